@@ -1,0 +1,40 @@
+//! The variables' values are not part of the document, but are checked and copied just the same.
+
+use async_graphql::{Value, Variables};
+
+use super::{Code, Limits, Refusal};
+
+/// Refuses variables with too many values or too deep a nesting.
+///
+/// # Errors
+///
+/// `VARIABLES_TOO_LARGE`.
+pub(super) fn check(limits: &Limits, variables: &Variables) -> Result<(), Refusal> {
+    let mut count = 0;
+    let mut open: Vec<(&Value, usize)> = variables.values().map(|value| (value, 1)).collect();
+    while let Some((value, depth)) = open.pop() {
+        count += 1;
+        if count > limits.variable_values {
+            return Err(too_large(format!("hold more than {} values", limits.variable_values)));
+        }
+        if depth > limits.variable_depth {
+            return Err(too_large(format!("are nested more than {} deep", limits.variable_depth)));
+        }
+        match value {
+            Value::List(items) => open.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(fields) => open.extend(fields.values().map(|item| (item, depth + 1))),
+            Value::Null
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Boolean(_)
+            | Value::Binary(_)
+            | Value::Enum(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn too_large(how: String) -> Refusal {
+    let message = format!("The variables {how}. Send them in several requests.");
+    Refusal::new(Code::VariablesTooLarge, message)
+}

@@ -1,1 +1,49 @@
-//! .
+//! What can happen in a collective-impact initiative: commands are decided into events, events are folded into state,
+//! and answers are derived from state. All of it is pure: no I/O, no clock, no randomness, no floating point.
+//!
+//! # Layout
+//! - [`foundation`], [`partnership`]: what the initiative is and who is in it
+//! - [`common_agenda`], [`shared_measurement`], [`reinforcing_activities`], [`continuous_communication`], [`backbone`]:
+//!   the five conditions of collective impact, a room each
+//! - [`directory`]: the organisations, shared by all initiatives
+//! - [`answers`]: what follows from the state
+//! - [`initiative`], [`world`]: the rooms put together
+//! - [`command`], [`event`], [`request`], [`commit`], [`rejection`]: what goes in and what comes out
+//! - [`value`], [`ids`], [`party`], [`fact`], [`register`]: what it is all made of
+
+#![warn(clippy::wildcard_enum_match_arm, clippy::float_arithmetic, clippy::disallowed_types)]
+
+pub mod answers;
+pub mod backbone;
+pub mod command;
+pub mod commit;
+pub mod common_agenda;
+pub mod continuous_communication;
+pub mod directory;
+pub mod event;
+pub mod fact;
+pub mod foundation;
+pub mod ids;
+pub mod initiative;
+pub mod partnership;
+pub mod party;
+pub mod register;
+pub mod reinforcing_activities;
+pub mod rejection;
+pub mod request;
+pub mod shape;
+pub mod shared_measurement;
+pub mod situation;
+pub mod value;
+pub mod world;
+
+#[cfg(test)]
+mod story;
+
+pub use command::{Command, InvalidCommand};
+pub use commit::{Actor, Commit, Position, Recorded, Revision, Stream};
+pub use event::Event;
+pub use initiative::Initiative;
+pub use rejection::{Code, Rejection};
+pub use request::Request;
+pub use world::{Outcome, Refusal, World};

@@ -1,0 +1,11 @@
+//! Derived answers: what follows from the state. Each is a pure function, says the rule it follows, and lists the
+//! commits it came from, so that anyone can check it.
+//!
+//! # Layout
+//! - [`progress`]: from the baseline to the target
+//! - [`totals`]: sums that name their unknowns
+//! - [`seats`]: which seats are held, vacant or due on a date
+
+pub mod progress;
+pub mod seats;
+pub mod totals;

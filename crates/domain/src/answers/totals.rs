@@ -1,0 +1,120 @@
+//! Sums of amounts, of which some may be unknown. Unknown is not nought: a total says how many unknowns it leaves out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::commit::{Position, Recorded};
+use crate::initiative::Initiative;
+use crate::partnership::FeeInterval;
+use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
+
+/// A total of known amounts, by unit, with what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The sums, one for each unit; amounts of different units are never added. Derived, and empty where nothing is
+    /// known.
+    pub sums: Vec<Figure>,
+    /// How many amounts are known and in the sums.
+    pub known: usize,
+    /// How many amounts are unknown and left out.
+    pub unknown: usize,
+    /// The rule, in words.
+    pub rule: &'static str,
+    /// The commits that the inputs came from, also those that left an amount unknown.
+    pub from: Vec<Position>,
+}
+
+/// Adds up amounts. A sum that does not fit 28 digits counts its last amount as unknown.
+fn total<'a>(rule: &'static str, amounts: impl Iterator<Item = (Option<&'a Figure>, &'a Recorded)>) -> Total {
+    let mut sums: BTreeMap<Unit, (Decimal, Qualifier)> = BTreeMap::new();
+    let mut from = BTreeSet::new();
+    let (mut known, mut unknown) = (0, 0);
+    for (amount, recorded) in amounts {
+        from.insert(recorded.position);
+        let sum = amount.and_then(|amount| {
+            let (sum, qualifier) =
+                sums.get(&amount.unit).copied().unwrap_or((Decimal::ZERO, amount.qualifier));
+            Some((amount.unit.clone(), (sum.plus(amount.value)?, qualifier.and(amount.qualifier))))
+        });
+        match sum {
+            Some((unit, sum)) => {
+                sums.insert(unit, sum);
+                known += 1;
+            }
+            None => unknown += 1,
+        }
+    }
+    let figure = |(unit, (value, qualifier))| Figure { value, unit, qualifier, source: None };
+    Total {
+        sums: sums.into_iter().map(figure).collect(),
+        known,
+        unknown,
+        rule,
+        from: from.into_iter().collect(),
+    }
+}
+
+/// What partners pay in fees for one year: each fee once for every partner that pays it in that year. A fee that
+/// is paid once counts in the year in which its period begins, and not where that is unknown.
+#[must_use]
+pub fn fees(initiative: &Initiative, year: i16) -> Total {
+    let year = PartialDate::Year(year);
+    let whole = crate::value::Period { from: Some(year), to: Some(year) };
+    let partnership = &initiative.partnership;
+    let amounts = partnership.fees.iter().flat_map(move |(_, fee)| {
+        let period = fee.period.unwrap_or_default();
+        let due = match fee.interval {
+            FeeInterval::Yearly => period.overlaps(&whole),
+            FeeInterval::Once => period.from.is_some_and(|from| from.year() == year.year()),
+        };
+        let pays = move |id| fee.payers.is_empty() || fee.payers.contains(&id);
+        let payers = partnership.partners.iter().filter(move |(id, _)| due && pays(*id));
+        let payers = payers.filter(move |(id, _)| partnership.is_partner(*id, whole));
+        payers.map(move |_| (fee.amount.as_ref(), &fee.recorded))
+    });
+    total("Each fee, once for every organisation known as a partner in that year that pays it.", amounts)
+}
+
+/// The money that the initiative has been given in all.
+#[must_use]
+pub fn funding(initiative: &Initiative) -> Total {
+    let grants =
+        initiative.backbone.funding.iter().map(|(_, grant)| (grant.amount.as_ref(), &grant.recorded));
+    total("All grants recorded, whatever their period.", grants)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::story::given_founded;
+
+    #[test]
+    fn a_total_names_what_it_leaves_out() {
+        let story = given_founded([
+            json!({ "recordFunding": { "purpose": "Start", "amount": { "value": "3.0", "unit": "DKK" } } }),
+            json!({ "recordFunding": { "purpose": "More", "amount": { "value": "7.7", "unit": "DKK", "qualifier": "MORE_THAN" } } }),
+            json!({ "recordFunding": { "purpose": "Co-financing" } }),
+        ]);
+        let total = funding(story.initiative());
+        assert_eq!(total.sums[0].to_string(), "more than 10.7 DKK");
+        assert_eq!((total.known, total.unknown), (2, 1));
+        assert_eq!(total.from, [2, 3, 4].map(Position));
+    }
+
+    #[test]
+    fn a_fee_of_unknown_amount_counts_once_for_each_partner_of_the_year() {
+        let organisation =
+            |id: &str| json!({ "registerOrganisation": { "id": id, "name": id, "sector": "BUSINESS" } });
+        let story = given_founded([
+            organisation("@a"),
+            organisation("@b"),
+            json!({ "admitPartner": { "organisation": "@a", "joined": "2009" } }),
+            json!({ "admitPartner": { "organisation": "@b", "joined": "2015-03" } }),
+            json!({ "agreeFee": { "title": "Yearly fee", "interval": "YEARLY" } }),
+        ]);
+        assert_eq!(fees(story.initiative(), 2012).unknown, 1);
+        assert_eq!(fees(story.initiative(), 2015).unknown, 2);
+        assert_eq!(fees(story.initiative(), 2015).sums, []);
+    }
+}

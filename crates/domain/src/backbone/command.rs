@@ -1,0 +1,148 @@
+//! What can be asked of the backbone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::vocabulary::{BackboneFunction, BodyKind, Holder};
+use crate::ids::{BodyId, ConstituencyId, FundingId, OrganisationId, PostId, SeatId};
+use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
+
+crate::shape::commands! {
+    /// Set up a body: a board, a steering group, a working group, a secretariat.
+    EstablishBody = "establishBody",
+    /// Give a body a seat.
+    CreateSeat = "createSeat",
+    /// Give a seat to an organisation for a time.
+    FillSeat = "fillSeat",
+    /// Record that a seat is empty.
+    VacateSeat = "vacateSeat",
+    /// Give a body a staffed post, such as campaign leader.
+    CreatePost = "createPost",
+    /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+    EntrustBackbone = "entrustBackbone",
+    /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
+    RecordFunding = "recordFunding",
+}
+
+/// Set up a body: a board, a steering group, a working group, a secretariat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct EstablishBody {
+    /// The body's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<BodyId>,
+    /// What it is called.
+    pub name: Title,
+    /// What kind of body it is.
+    pub kind: BodyKind,
+    /// What it is for, and who is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Text>,
+    /// How often it meets; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadence: Option<Cadence>,
+    /// The body that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<BodyId>,
+    /// Since when it exists; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Give a body a seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CreateSeat {
+    /// The seat's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<SeatId>,
+    /// The body.
+    pub body: BodyId,
+    /// What the seat is called.
+    pub name: Title,
+    /// The kind of party that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constituency: Option<ConstituencyId>,
+    /// How many years a term lasts, 1 to 50; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_years: Option<u16>,
+    /// After how many years it passes to another organisation, 1 to 50; left out where it does not rotate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotation_years: Option<u16>,
+}
+
+/// Give a seat to an organisation for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct FillSeat {
+    /// The seat.
+    pub seat: SeatId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+    /// Its last day, where that is settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+}
+
+/// Record that a seat is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct VacateSeat {
+    /// The seat.
+    pub seat: SeatId,
+    /// The last day on which it was held, or the day on which it was found empty.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// Give a body a staffed post, such as campaign leader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CreatePost {
+    /// The post's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PostId>,
+    /// The body.
+    pub body: BodyId,
+    /// What the post is called.
+    pub title: Title,
+}
+
+/// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct EntrustBackbone {
+    /// Who holds them from now on.
+    pub holder: Holder,
+    /// Which functions; at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub functions: Vec<BackboneFunction>,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RecordFunding {
+    /// The grant's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<FundingId>,
+    /// What it is for.
+    pub purpose: Title,
+    /// Who gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funder: Option<OrganisationId>,
+    /// How much in all; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// The period it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+}

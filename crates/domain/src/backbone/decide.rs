@@ -1,0 +1,165 @@
+//! The rules of the backbone.
+
+use super::{
+    BackboneEntrusted, BodyEstablished, Command, CreatePost, CreateSeat, EntrustBackbone, EstablishBody,
+    Event, FillSeat, FundingRecorded, Holder, PostCreated, RecordFunding, Seat, SeatCreated, SeatFilled,
+    SeatVacated, State, VacateSeat,
+};
+use crate::fact::{all_exist, no_repeats, stands};
+use crate::rejection::{Code, Rejection};
+use crate::situation::Situation;
+use crate::value::date::in_order;
+use crate::value::{Figure, Period};
+
+/// The events that a command causes.
+pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
+    let state = &now.initiative.backbone;
+    match command {
+        Command::EstablishBody(command) => establish(now, state, command),
+        Command::CreateSeat(command) => create_seat(now, state, command),
+        Command::FillSeat(command) => fill_seat(now, state, command),
+        Command::VacateSeat(command) => vacate_seat(state, command),
+        Command::CreatePost(command) => create_post(now, state, command),
+        Command::EntrustBackbone(command) => entrust(now, state, command),
+        Command::RecordFunding(command) => record_funding(now, state, command),
+    }
+}
+
+fn establish(now: &Situation<'_>, state: &State, command: &EstablishBody) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = BodyEstablished::with(command, id);
+    if stands(id, state.bodies.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    command.cadence.map_or(Ok(()), |cadence| cadence.check("cadence"))?;
+    if command.part_of == Some(id) {
+        return Err(Rejection::new(Code::Circular, "partOf", "a body cannot be a part of itself"));
+    }
+    all_exist("partOf", command.part_of, |id| state.bodies.has(id))?;
+    Ok(vec![Event::BodyEstablished(fact)])
+}
+
+fn create_seat(now: &Situation<'_>, state: &State, command: &CreateSeat) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = SeatCreated::with(command, id);
+    if stands(id, state.seats.get(id).map(|seat| &seat.created), &fact)? {
+        return Ok(vec![]);
+    }
+    all_exist("body", [command.body], |id| state.bodies.has(id))?;
+    let constituencies = &now.initiative.partnership.constituencies;
+    all_exist("constituency", command.constituency, |id| constituencies.has(id))?;
+    let sound = |years: Option<u16>, field| match years {
+        Some(years) if !(1..=50).contains(&years) => {
+            Err(Rejection::new(Code::OutOfRange, field, format!("between 1 and 50 years; got {years}")))
+        }
+        Some(_) | None => Ok(()),
+    };
+    sound(command.term_years, "termYears")?;
+    sound(command.rotation_years, "rotationYears")?;
+    Ok(vec![Event::SeatCreated(fact)])
+}
+
+fn fill_seat(now: &Situation<'_>, state: &State, command: &FillSeat) -> Result<Vec<Event>, Rejection> {
+    let fact = SeatFilled::of(command);
+    let Some(seat) = state.seats.get(command.seat) else {
+        return Err(Rejection::not_found("seat", command.seat));
+    };
+    if seat.tenures.iter().any(|tenure| tenure.filled.fact == fact) {
+        return Ok(vec![]);
+    }
+    let period = Period { from: command.from, to: command.until };
+    period.check("until")?;
+    now.partner("organisation", command.organisation, period)?;
+    right_constituency(now, seat, command)?;
+    free(seat, command)?;
+    Ok(vec![Event::SeatFilled(fact)])
+}
+
+fn right_constituency(now: &Situation<'_>, seat: &Seat, command: &FillSeat) -> Result<(), Rejection> {
+    let partner = now.initiative.partnership.partners.get(command.organisation);
+    let theirs = partner.and_then(|partner| partner.constituency());
+    match (seat.created.constituency, theirs) {
+        (Some(wanted), Some(theirs)) if wanted != theirs => {
+            let message = "the seat is for another kind of party than this organisation is";
+            Err(Rejection::new(Code::WrongConstituency, "organisation", message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A seat is taken in turn: a tenure begins when the one before it is over, or on the day that it ends.
+fn free(seat: &Seat, command: &FillSeat) -> Result<(), Rejection> {
+    let taken = |message: String| Err(Rejection::new(Code::SeatTaken, "seat", message));
+    let Some(last) = seat.tenures.last() else { return Ok(()) };
+    let holder = last.filled.organisation;
+    let Some(end) = last.period().to else {
+        return taken(format!("organisation {holder} holds it; record its leaving with vacateSeat first"));
+    };
+    match command.from {
+        Some(from) if from < end && from.is_before(end) => {
+            taken(format!("organisation {holder} holds it until {end}"))
+        }
+        Some(_) => Ok(()),
+        None => taken(format!("organisation {holder} holds it until {end}; say from when the new one does")),
+    }
+}
+
+fn vacate_seat(state: &State, command: &VacateSeat) -> Result<Vec<Event>, Rejection> {
+    let fact = SeatVacated::of(command);
+    let Some(seat) = state.seats.get(command.seat) else {
+        return Err(Rejection::not_found("seat", command.seat));
+    };
+    let last = seat.tenures.last();
+    let vacated = last.map_or(seat.found_vacant.as_ref(), |tenure| tenure.vacated.as_ref());
+    if let Some(vacated) = vacated {
+        if vacated.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection::new(Code::WrongState, "seat", format!("it is vacant since {}", vacated.on)));
+    }
+    let from = last.and_then(|tenure| tenure.filled.from);
+    from.map_or(Ok(()), |from| in_order(from, command.on, "on"))?;
+    Ok(vec![Event::SeatVacated(fact)])
+}
+
+fn create_post(now: &Situation<'_>, state: &State, command: &CreatePost) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = PostCreated::with(command, id);
+    if stands(id, state.posts.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    all_exist("body", [command.body], |id| state.bodies.has(id))?;
+    Ok(vec![Event::PostCreated(fact)])
+}
+
+fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Result<Vec<Event>, Rejection> {
+    let fact = BackboneEntrusted::of(command);
+    if state.entrusted.last().is_some_and(|latest| latest.fact == fact) {
+        return Ok(vec![]);
+    }
+    if command.functions.is_empty() {
+        return Err(Rejection::new(Code::Invalid, "functions", "name at least one function"));
+    }
+    no_repeats("functions", &command.functions)?;
+    match command.holder {
+        Holder::Organisation(id) => now.organisation("holder.organisation", id)?,
+        Holder::Body(id) => all_exist("holder.body", [id], |id| state.bodies.has(id))?,
+    }
+    Ok(vec![Event::BackboneEntrusted(fact)])
+}
+
+fn record_funding(
+    now: &Situation<'_>,
+    state: &State,
+    command: &RecordFunding,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = FundingRecorded::with(command, id);
+    if stands(id, state.funding.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    command.funder.map_or(Ok(()), |funder| now.organisation("funder", funder))?;
+    command.period.map_or(Ok(()), |period| period.check("period"))?;
+    Figure::check_money(command.amount.as_ref(), "amount")?;
+    Ok(vec![Event::FundingRecorded(fact)])
+}

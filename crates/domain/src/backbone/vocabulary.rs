@@ -1,0 +1,56 @@
+//! The words of the backbone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BodyId, OrganisationId};
+
+/// One of the six functions of a backbone organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BackboneFunction {
+    /// Guide vision and strategy.
+    GuideVisionAndStrategy,
+    /// Support activities that are aligned with each other.
+    SupportAlignedActivities,
+    /// Establish shared measurement.
+    EstablishSharedMeasurement,
+    /// Build public will.
+    BuildPublicWill,
+    /// Advance policy.
+    AdvancePolicy,
+    /// Mobilise funding.
+    MobiliseFunding,
+}
+
+/// What kind of body it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BodyKind {
+    /// A board that governs.
+    Board,
+    /// A steering group.
+    SteeringGroup,
+    /// A group of all partners.
+    PartnerGroup,
+    /// A working group.
+    WorkingGroup,
+    /// A secretariat.
+    Secretariat,
+    /// A group that advises.
+    AdvisoryGroup,
+    /// Ambassadors, who speak for the partnership.
+    Ambassadors,
+    /// A network of people with the same task.
+    Network,
+}
+
+/// Who holds functions of the backbone. Give exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Holder {
+    /// This organisation.
+    Organisation(OrganisationId),
+    /// This body of the initiative.
+    Body(BodyId),
+}

@@ -1,0 +1,215 @@
+//! The unit of the log: one accepted command, with the events it caused.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::event::Event;
+use crate::ids::{CommandId, InitiativeId};
+use crate::value::{Source, Timestamp, Title, from_text};
+
+/// A place in the whole log: the number of a commit, counted from 1 without gaps. 0 is before the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+/// A place in one stream: how many commits it has had, counted from 1 without gaps. 0 is before the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub u64);
+
+impl Position {
+    /// The place after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl Revision {
+    /// The place after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A stream of the log. Text form: `directory`, or `initiative/` and its UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// The directory of organisations, shared by all initiatives.
+    Directory,
+    /// One initiative.
+    Initiative(InitiativeId),
+}
+
+/// A text that names no stream.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a stream: write `directory`, or `initiative/` and its id")]
+pub struct InvalidStream(String);
+
+impl FromStr for Stream {
+    type Err = InvalidStream;
+
+    fn from_str(text: &str) -> Result<Self, InvalidStream> {
+        let invalid = || InvalidStream(text.chars().take(60).collect());
+        match text.split_once('/') {
+            None if text == "directory" => Ok(Self::Directory),
+            Some(("initiative", id)) => id.parse().map(Self::Initiative).map_err(|_| invalid()),
+            Some(_) | None => Err(invalid()),
+        }
+    }
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory => f.write_str("directory"),
+            Self::Initiative(id) => write!(f, "initiative/{id}"),
+        }
+    }
+}
+
+impl Serialize for Stream {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Stream {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer)
+    }
+}
+
+/// Who gave a command: a name of one line. Until access control exists it is what the caller says.
+pub type Actor = Title;
+
+/// The SHA-256 of a request's content, in lower-case hexadecimal: tells a repeated command from another one that
+/// claims its id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+/// A text that is not 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a digest is 64 lower-case hexadecimal digits")]
+pub struct InvalidDigest;
+
+impl FromStr for Digest {
+    type Err = InvalidDigest;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDigest> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Ok(byte - b'0'),
+            b'a'..=b'f' => Ok(byte - b'a' + 10),
+            _ => Err(InvalidDigest),
+        };
+        let digits: &[u8; 64] = text.as_bytes().try_into().map_err(|_| InvalidDigest)?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer)
+    }
+}
+
+/// One accepted command as it stands in the log. Its JSON bytes are what is stored, hashed and exported; they are
+/// made once and never again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// Its number in the whole log, from 1, gapless.
+    pub seq: Position,
+    /// The stream it belongs to.
+    pub stream: Stream,
+    /// Its number in that stream, from 1, gapless.
+    pub rev: Revision,
+    /// When it was recorded; later than every commit before it.
+    pub at: Timestamp,
+    /// Who gave the command.
+    pub actor: Actor,
+    /// The command's id, unique in the log for ever.
+    pub command_id: CommandId,
+    /// The digest of the command's content.
+    pub digest: Digest,
+    /// Where the facts come from, where one source holds for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What happened, in order; never empty.
+    pub events: Vec<Event>,
+}
+
+impl Commit {
+    /// Where facts stated by this commit come from.
+    #[must_use]
+    pub fn recorded(&self) -> Recorded {
+        Recorded(Arc::new(Record {
+            position: self.seq,
+            at: self.at,
+            actor: self.actor.clone(),
+            source: self.source.clone(),
+        }))
+    }
+}
+
+/// Which commit stated a fact: kept beside everything in the state, so that each answer can be traced. Cheap to copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded(Arc<Record>);
+
+/// See [`Recorded`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The commit.
+    pub position: Position,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who recorded it.
+    pub actor: Actor,
+    /// The source given with the command.
+    pub source: Option<Source>,
+}
+
+impl std::ops::Deref for Recorded {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.0
+    }
+}

@@ -1,0 +1,122 @@
+//! The rules of the common agenda.
+
+use super::{
+    AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, AgendaAdopted, AgendaEndorsed, Command,
+    EndorseAgenda, Event, GoalAdopted, GoalRetired, PrincipleAdopted, ProblemDescribed, RetireGoal, State,
+    StrategyAdopted, VisionDeclared,
+};
+use crate::fact::{all_exist, no_repeats, stands};
+use crate::rejection::{Code, Rejection};
+use crate::situation::Situation;
+use crate::value::Period;
+
+/// The events that a command causes.
+pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
+    let state = &now.initiative.common_agenda;
+    match command {
+        Command::DescribeProblem(command) => {
+            let fact = ProblemDescribed::of(command);
+            let stands = state.problems.last().is_some_and(|latest| latest.fact == fact);
+            Ok(if stands { vec![] } else { vec![Event::ProblemDescribed(fact)] })
+        }
+        Command::DeclareVision(command) => {
+            let fact = VisionDeclared::of(command);
+            let stands = state.visions.last().is_some_and(|latest| latest.fact == fact);
+            Ok(if stands { vec![] } else { vec![Event::VisionDeclared(fact)] })
+        }
+        Command::AdoptPrinciple(command) => adopt_principle(now, state, command),
+        Command::AdoptStrategy(command) => adopt_strategy(now, state, command),
+        Command::AdoptGoal(command) => adopt_goal(now, state, command),
+        Command::RetireGoal(command) => retire_goal(state, command),
+        Command::AdoptAgenda(command) => adopt_agenda(now, state, command),
+        Command::EndorseAgenda(command) => endorse(now, state, command),
+    }
+}
+
+fn adopt_principle(
+    now: &Situation<'_>,
+    state: &State,
+    command: &AdoptPrinciple,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = PrincipleAdopted::with(command, id);
+    if stands(id, state.principles.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::PrincipleAdopted(fact)])
+}
+
+fn adopt_strategy(
+    now: &Situation<'_>,
+    state: &State,
+    command: &AdoptStrategy,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = StrategyAdopted::with(command, id);
+    if stands(id, state.strategies.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    command.period.map_or(Ok(()), |period| period.check("period"))?;
+    Ok(vec![Event::StrategyAdopted(fact)])
+}
+
+fn adopt_goal(now: &Situation<'_>, state: &State, command: &AdoptGoal) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = GoalAdopted::with(command, id);
+    if stands(id, state.goals.get(id).map(|goal| &goal.adopted), &fact)? {
+        return Ok(vec![]);
+    }
+    let period = Period { to: command.due, ..command.period.unwrap_or_default() };
+    command.period.map_or(Ok(()), |period| period.check("period"))?;
+    period.check("due")?;
+    no_repeats("strategies", &command.strategies)?;
+    all_exist("strategies", command.strategies.iter().copied(), |id| state.strategies.has(id))?;
+    if command.part_of == Some(id) {
+        return Err(Rejection::new(Code::Circular, "partOf", "a goal cannot be a part of itself"));
+    }
+    all_exist("partOf", command.part_of, |id| state.goals.has(id))?;
+    Ok(vec![Event::GoalAdopted(fact)])
+}
+
+fn retire_goal(state: &State, command: &RetireGoal) -> Result<Vec<Event>, Rejection> {
+    let fact = GoalRetired::of(command);
+    let Some(goal) = state.goals.get(command.goal) else {
+        return Err(Rejection::not_found("goal", command.goal));
+    };
+    match &goal.retired {
+        None => Ok(vec![Event::GoalRetired(fact)]),
+        Some(retired) if retired.fact == fact => Ok(vec![]),
+        Some(retired) => {
+            Err(Rejection::new(Code::WrongState, "goal", format!("it was retired on {} already", retired.on)))
+        }
+    }
+}
+
+fn adopt_agenda(now: &Situation<'_>, state: &State, command: &AdoptAgenda) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = AgendaAdopted::with(command, id);
+    if stands(id, state.agendas.get(id).map(|agenda| &agenda.adopted), &fact)? {
+        return Ok(vec![]);
+    }
+    command.period.map_or(Ok(()), |period| period.check("period"))?;
+    no_repeats("goals", &command.goals)?;
+    no_repeats("strategies", &command.strategies)?;
+    all_exist("goals", command.goals.iter().copied(), |id| state.goals.has(id))?;
+    all_exist("strategies", command.strategies.iter().copied(), |id| state.strategies.has(id))?;
+    Ok(vec![Event::AgendaAdopted(fact)])
+}
+
+fn endorse(now: &Situation<'_>, state: &State, command: &EndorseAgenda) -> Result<Vec<Event>, Rejection> {
+    let fact = AgendaEndorsed::of(command);
+    let Some(agenda) = state.agendas.get(command.agenda) else {
+        return Err(Rejection::not_found("agenda", command.agenda));
+    };
+    if let Some(earlier) = agenda.endorsements.iter().find(|e| e.organisation == command.organisation) {
+        if earlier.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection::new(Code::WrongState, "organisation", "it endorses this version already"));
+    }
+    now.partner("organisation", command.organisation, Period { from: command.on, to: command.on })?;
+    Ok(vec![Event::AgendaEndorsed(fact)])
+}

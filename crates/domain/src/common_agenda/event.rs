@@ -1,0 +1,219 @@
+//! What can have happened in the common agenda.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::command::{
+    AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, DeclareVision, DescribeProblem, EndorseAgenda,
+    RetireGoal,
+};
+use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
+use crate::value::{PartialDate, Period, Text, Title};
+
+crate::shape::events! {
+    /// The problem was described.
+    ProblemDescribed = "common_agenda.problem_described" v 1,
+    /// The vision was stated.
+    VisionDeclared = "common_agenda.vision_declared" v 1,
+    /// A principle was adopted.
+    PrincipleAdopted = "common_agenda.principle_adopted" v 1,
+    /// A strategy was adopted.
+    StrategyAdopted = "common_agenda.strategy_adopted" v 1,
+    /// A goal was adopted.
+    GoalAdopted = "common_agenda.goal_adopted" v 1,
+    /// A goal was taken off the agenda.
+    GoalRetired = "common_agenda.goal_retired" v 1,
+    /// A version of the common agenda was adopted.
+    AgendaAdopted = "common_agenda.agenda_adopted" v 1,
+    /// A partner endorsed a version of the common agenda.
+    AgendaEndorsed = "common_agenda.agenda_endorsed" v 1,
+}
+
+/// The problem was described.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemDescribed {
+    /// The problem.
+    pub text: Text,
+}
+
+impl ProblemDescribed {
+    pub(super) fn of(command: &DescribeProblem) -> Self {
+        Self { text: command.text.clone() }
+    }
+}
+
+/// The vision was stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VisionDeclared {
+    /// The vision.
+    pub text: Text,
+}
+
+impl VisionDeclared {
+    pub(super) fn of(command: &DeclareVision) -> Self {
+        Self { text: command.text.clone() }
+    }
+}
+
+/// A principle was adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PrincipleAdopted {
+    /// The principle's id.
+    pub id: PrincipleId,
+    /// What it is called.
+    pub name: Title,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+}
+
+impl PrincipleAdopted {
+    pub(super) fn with(command: &AdoptPrinciple, id: PrincipleId) -> Self {
+        Self { id, name: command.name.clone(), text: command.text.clone() }
+    }
+}
+
+/// A strategy was adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StrategyAdopted {
+    /// The strategy's id.
+    pub id: StrategyId,
+    /// What it is called.
+    pub title: Title,
+    /// What it consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// The period it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+}
+
+impl StrategyAdopted {
+    pub(super) fn with(command: &AdoptStrategy, id: StrategyId) -> Self {
+        Self {
+            id,
+            title: command.title.clone(),
+            description: command.description.clone(),
+            period: command.period,
+        }
+    }
+}
+
+/// A goal was adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalAdopted {
+    /// The goal's id.
+    pub id: GoalId,
+    /// The goal in a few words.
+    pub title: Title,
+    /// The goal as the partners put it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Text>,
+    /// When it is to be reached; left out where no date is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+    /// The period it holds for, where it is one of several that follow each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// Whether the partners call it provisional.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+    /// The strategies that serve it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strategies: Vec<StrategyId>,
+    /// The wider goal that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<GoalId>,
+}
+
+impl GoalAdopted {
+    pub(super) fn with(command: &AdoptGoal, id: GoalId) -> Self {
+        Self {
+            id,
+            title: command.title.clone(),
+            statement: command.statement.clone(),
+            due: command.due,
+            period: command.period,
+            provisional: command.provisional,
+            strategies: command.strategies.clone(),
+            part_of: command.part_of,
+        }
+    }
+}
+
+/// A goal was taken off the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalRetired {
+    /// The goal.
+    pub goal: GoalId,
+    /// Since when it no longer holds.
+    pub on: PartialDate,
+    /// Why.
+    pub reason: Text,
+}
+
+impl GoalRetired {
+    pub(super) fn of(command: &RetireGoal) -> Self {
+        Self { goal: command.goal, on: command.on, reason: command.reason.clone() }
+    }
+}
+
+/// A version of the common agenda was adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgendaAdopted {
+    /// The version's id.
+    pub id: AgendaId,
+    /// What it is called.
+    pub title: Title,
+    /// When it was adopted; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<PartialDate>,
+    /// The period it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The goals in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// The strategies in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strategies: Vec<StrategyId>,
+}
+
+impl AgendaAdopted {
+    pub(super) fn with(command: &AdoptAgenda, id: AgendaId) -> Self {
+        Self {
+            id,
+            title: command.title.clone(),
+            adopted: command.adopted,
+            period: command.period,
+            goals: command.goals.clone(),
+            strategies: command.strategies.clone(),
+        }
+    }
+}
+
+/// A partner endorsed a version of the common agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgendaEndorsed {
+    /// The version.
+    pub agenda: AgendaId,
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl AgendaEndorsed {
+    pub(super) fn of(command: &EndorseAgenda) -> Self {
+        Self { agenda: command.agenda, organisation: command.organisation, on: command.on }
+    }
+}

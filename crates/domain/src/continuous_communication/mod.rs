@@ -1,0 +1,17 @@
+//! Continuous communication: what the partners tell each other, decide and learn.
+//!
+//! The fourth condition of collective impact. Trust grows from meeting often, from decisions that can be found again,
+//! and from telling everyone the same. Meetings, decisions, announcements and lessons stand here with their dates.
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use command::*;
+pub(crate) use decide::decide;
+pub use event::*;
+pub use state::*;

@@ -1,0 +1,1 @@
+//! The words of continuous communication. So far it has none of its own.

@@ -1,0 +1,72 @@
+//! Facts, and what it means to state one twice.
+
+use std::ops::Deref;
+
+use crate::commit::Recorded;
+use crate::ids::Id;
+use crate::rejection::{Code, Rejection};
+
+/// A fact with the commit that stated it. Everything in the state is made of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated<F> {
+    /// What was stated.
+    pub fact: F,
+    /// The commit that stated it.
+    pub recorded: Recorded,
+}
+
+impl<F: Clone> Stated<F> {
+    pub(crate) fn new(fact: &F, recorded: &Recorded) -> Self {
+        Self { fact: fact.clone(), recorded: recorded.clone() }
+    }
+}
+
+impl<F> Deref for Stated<F> {
+    type Target = F;
+
+    fn deref(&self) -> &F {
+        &self.fact
+    }
+}
+
+/// What stands already under an id: the same fact again is no news, another is refused.
+///
+/// Returns `true` where the command is a repetition and nothing is left to decide.
+///
+/// # Errors
+/// `ALREADY_EXISTS` when the id is taken by another fact.
+pub(crate) fn stands<I: Id, F: PartialEq>(
+    id: I,
+    standing: Option<&Stated<F>>,
+    fact: &F,
+) -> Result<bool, Rejection> {
+    match standing {
+        None => Ok(false),
+        Some(standing) if standing.fact == *fact => Ok(true),
+        Some(_) => Err(Rejection::already_exists(id)),
+    }
+}
+
+/// # Errors
+/// `NOT_FOUND` for the first of `ids` that is not there.
+pub(crate) fn all_exist<I: Id>(
+    field: &'static str,
+    ids: impl IntoIterator<Item = I>,
+    exists: impl Fn(I) -> bool,
+) -> Result<(), Rejection> {
+    match ids.into_iter().find(|id| !exists(*id)) {
+        Some(id) => Err(Rejection::not_found(field, id)),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// `INVALID` when something stands in the list twice.
+pub(crate) fn no_repeats<T: Ord>(field: &'static str, list: &[T]) -> Result<(), Rejection> {
+    let mut sorted: Vec<&T> = list.iter().collect();
+    sorted.sort();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(Rejection::new(Code::Invalid, field, "the list holds something twice"));
+    }
+    Ok(())
+}

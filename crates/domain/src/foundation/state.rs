@@ -1,0 +1,48 @@
+//! The foundation, as the log has it.
+
+use imbl::Vector;
+
+use super::{
+    Event, InitiativeClosed, InitiativeFounded, InitiativeRenamed, NeedIdentified, PhaseEntered,
+    PreconditionAssessed,
+};
+use crate::commit::Recorded;
+use crate::fact::Stated;
+use crate::value::Title;
+
+/// What the initiative is, why, where and when.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// How it began; nothing where it has not.
+    pub founded: Option<Stated<InitiativeFounded>>,
+    /// The names it has taken since, in order of recording.
+    pub renamed: Vector<Stated<InitiativeRenamed>>,
+    /// The needs that started it.
+    pub needs: Vector<Stated<NeedIdentified>>,
+    /// The assessments of its preconditions, in order of recording.
+    pub preconditions: Vector<Stated<PreconditionAssessed>>,
+    /// The phases it has entered, in order of recording.
+    pub phases: Vector<Stated<PhaseEntered>>,
+    /// How it ended, where it has.
+    pub closed: Option<Stated<InitiativeClosed>>,
+}
+
+impl State {
+    /// The name it goes by now; nothing before it is founded.
+    #[must_use]
+    pub fn name(&self) -> Option<&Title> {
+        let founded = self.founded.as_ref().map(|founded| &founded.name);
+        self.renamed.last().map(|renamed| &renamed.name).or(founded)
+    }
+
+    pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
+        match event {
+            Event::InitiativeFounded(fact) => self.founded = Some(Stated::new(fact, recorded)),
+            Event::InitiativeRenamed(fact) => self.renamed.push_back(Stated::new(fact, recorded)),
+            Event::NeedIdentified(fact) => self.needs.push_back(Stated::new(fact, recorded)),
+            Event::PreconditionAssessed(fact) => self.preconditions.push_back(Stated::new(fact, recorded)),
+            Event::PhaseEntered(fact) => self.phases.push_back(Stated::new(fact, recorded)),
+            Event::InitiativeClosed(fact) => self.closed = Some(Stated::new(fact, recorded)),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The rules of the partnership.
+
+use super::{
+    AdmitPartner, AgreeContribution, AgreeFee, Agreement, AgreementConcluded, AgreementEnded, AgreementForm,
+    AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed, EndAgreement,
+    EndMembership, Event, FeeAgreed, MembershipEnded, PartnerAdmitted, RecognizeConstituency, SignAgreement,
+    State,
+};
+use crate::fact::{no_repeats, stands};
+use crate::ids::{AgreementId, OrganisationId};
+use crate::rejection::{Code, Rejection};
+use crate::situation::Situation;
+use crate::value::{Figure, Period, date::in_order};
+
+/// The events that a command causes.
+pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
+    let state = &now.initiative.partnership;
+    match command {
+        Command::RecognizeConstituency(command) => recognize(now, state, command),
+        Command::AdmitPartner(command) => admit(now, state, command),
+        Command::EndMembership(command) => end_membership(state, command),
+        Command::ConcludeAgreement(command) => conclude(now, state, command),
+        Command::SignAgreement(command) => sign(now, state, command),
+        Command::EndAgreement(command) => end_agreement(state, command),
+        Command::AgreeContribution(command) => contribute(now, state, command),
+        Command::AgreeFee(command) => agree_fee(now, state, command),
+    }
+}
+
+fn recognize(
+    now: &Situation<'_>,
+    state: &State,
+    command: &RecognizeConstituency,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = ConstituencyRecognized::with(command, id);
+    if stands(id, state.constituencies.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::ConstituencyRecognized(fact)])
+}
+
+fn admit(now: &Situation<'_>, state: &State, command: &AdmitPartner) -> Result<Vec<Event>, Rejection> {
+    let fact = PartnerAdmitted::of(command);
+    let partner = state.partners.get(command.organisation);
+    if let Some(membership) = partner.and_then(|partner| partner.open()) {
+        if membership.admitted.fact == fact {
+            return Ok(vec![]);
+        }
+        let message = "it is a partner already; end that membership first with endMembership";
+        return Err(Rejection::new(Code::WrongState, "organisation", message));
+    }
+    now.organisation("organisation", command.organisation)?;
+    if let Some(id) = command.constituency.filter(|id| !state.constituencies.has(*id)) {
+        return Err(Rejection::not_found("constituency", id));
+    }
+    no_repeats("interests", &command.interests)?;
+    let left = partner.and_then(|partner| partner.memberships.last()).and_then(|last| last.period().to);
+    if let (Some(left), Some(joined)) = (left, command.joined) {
+        in_order(left, joined, "joined")?;
+    }
+    Ok(vec![Event::PartnerAdmitted(fact)])
+}
+
+fn end_membership(state: &State, command: &EndMembership) -> Result<Vec<Event>, Rejection> {
+    let fact = MembershipEnded::of(command);
+    let last = state.partners.get(command.organisation).and_then(|partner| partner.memberships.last());
+    let Some(last) = last else {
+        let message = format!("organisation {} has never been a partner here", command.organisation);
+        return Err(Rejection::new(Code::NotAPartner, "organisation", message));
+    };
+    if let Some(ended) = &last.ended {
+        if ended.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection::new(
+            Code::WrongState,
+            "organisation",
+            format!("it left on {} already", ended.left),
+        ));
+    }
+    last.admitted.joined.map_or(Ok(()), |joined| in_order(joined, command.left, "left"))?;
+    Ok(vec![Event::MembershipEnded(fact)])
+}
+
+fn conclude(
+    now: &Situation<'_>,
+    state: &State,
+    command: &ConcludeAgreement,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = AgreementConcluded::with(command, id);
+    if stands(id, state.agreements.get(id).map(|agreement| &agreement.concluded), &fact)? {
+        return Ok(vec![]);
+    }
+    if (command.form == AgreementForm::Named) == command.parties.is_empty() {
+        let message = "name the parties for the form NAMED, and for no other form";
+        return Err(Rejection::new(Code::Invalid, "parties", message));
+    }
+    no_repeats("parties", &command.parties)?;
+    command.parties.iter().try_for_each(|party| now.organisation("parties", *party))?;
+    command.period.map_or(Ok(()), |period| period.check("period"))?;
+    Ok(vec![Event::AgreementConcluded(fact)])
+}
+
+fn agreement(state: &State, id: AgreementId) -> Result<&Agreement, Rejection> {
+    state.agreements.get(id).ok_or_else(|| Rejection::not_found("agreement", id))
+}
+
+fn sign(now: &Situation<'_>, state: &State, command: &SignAgreement) -> Result<Vec<Event>, Rejection> {
+    let fact = AgreementSigned::of(command);
+    let agreement = agreement(state, command.agreement)?;
+    let signed = |s: &&crate::fact::Stated<AgreementSigned>| s.organisation == command.organisation;
+    if let Some(signature) = agreement.signatures.iter().find(signed) {
+        if signature.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection::new(Code::WrongState, "organisation", "it has signed this agreement already"));
+    }
+    if let Some(ended) = &agreement.ended {
+        return Err(Rejection::new(Code::WrongState, "agreement", format!("it ended on {}", ended.on)));
+    }
+    bound_by(now, agreement, command.organisation)?;
+    Ok(vec![Event::AgreementSigned(fact)])
+}
+
+fn bound_by(now: &Situation<'_>, agreement: &Agreement, id: OrganisationId) -> Result<(), Rejection> {
+    match agreement.concluded.form {
+        AgreementForm::OneForAll | AgreementForm::OneEach => {
+            now.partner("organisation", id, Period::default())
+        }
+        AgreementForm::Named if agreement.concluded.parties.contains(&id) => Ok(()),
+        AgreementForm::Named => Err(Rejection::new(
+            Code::Invalid,
+            "organisation",
+            "the agreement does not name this organisation",
+        )),
+    }
+}
+
+fn end_agreement(state: &State, command: &EndAgreement) -> Result<Vec<Event>, Rejection> {
+    let fact = AgreementEnded::of(command);
+    let agreement = agreement(state, command.agreement)?;
+    if let Some(ended) = &agreement.ended {
+        if ended.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection::new(
+            Code::WrongState,
+            "agreement",
+            format!("it ended on {} already", ended.on),
+        ));
+    }
+    let from = agreement.concluded.period.and_then(|period| period.from);
+    from.map_or(Ok(()), |from| in_order(from, command.on, "on"))?;
+    Ok(vec![Event::AgreementEnded(fact)])
+}
+
+fn contribute(
+    now: &Situation<'_>,
+    state: &State,
+    command: &AgreeContribution,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = ContributionAgreed::with(command, id);
+    if stands(id, state.contributions.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    command.by.check(now, "by")?;
+    if command.brings.is_empty() {
+        return Err(Rejection::new(Code::Invalid, "brings", "say at least one thing that the party brings"));
+    }
+    no_repeats("brings", &command.brings)?;
+    no_repeats("gets", &command.gets)?;
+    Ok(vec![Event::ContributionAgreed(fact)])
+}
+
+fn agree_fee(now: &Situation<'_>, state: &State, command: &AgreeFee) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = FeeAgreed::with(command, id);
+    if stands(id, state.fees.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    let period = command.period.unwrap_or_default();
+    period.check("period")?;
+    no_repeats("payers", &command.payers)?;
+    command.payers.iter().try_for_each(|payer| now.partner("payers", *payer, period))?;
+    Figure::check_money(command.amount.as_ref(), "amount")?;
+    Ok(vec![Event::FeeAgreed(fact)])
+}

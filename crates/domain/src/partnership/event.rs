@@ -1,0 +1,249 @@
+//! What can have happened in the partnership.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::command::{
+    AdmitPartner, AgreeContribution, AgreeFee, ConcludeAgreement, EndAgreement, EndMembership,
+    RecognizeConstituency, SignAgreement,
+};
+use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
+use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::party::Party;
+use crate::value::{Figure, PartialDate, Period, Text, Title};
+
+crate::shape::events! {
+    /// A kind of party was named.
+    ConstituencyRecognized = "partnership.constituency_recognized" v 1,
+    /// An organisation became a partner.
+    PartnerAdmitted = "partnership.partner_admitted" v 1,
+    /// A partner left.
+    MembershipEnded = "partnership.membership_ended" v 1,
+    /// An agreement between partners was made.
+    AgreementConcluded = "partnership.agreement_concluded" v 1,
+    /// An organisation signed an agreement.
+    AgreementSigned = "partnership.agreement_signed" v 1,
+    /// An agreement ended.
+    AgreementEnded = "partnership.agreement_ended" v 1,
+    /// It was agreed what a party brings and gets.
+    ContributionAgreed = "partnership.contribution_agreed" v 1,
+    /// It was agreed that partners pay a fee.
+    FeeAgreed = "partnership.fee_agreed" v 1,
+}
+
+/// A kind of party was named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConstituencyRecognized {
+    /// The constituency's id.
+    pub id: ConstituencyId,
+    /// What it is called.
+    pub name: Title,
+    /// Who belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+}
+
+impl ConstituencyRecognized {
+    pub(super) fn with(command: &RecognizeConstituency, id: ConstituencyId) -> Self {
+        Self { id, name: command.name.clone(), description: command.description.clone() }
+    }
+}
+
+/// An organisation became a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerAdmitted {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The kind of party it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constituency: Option<ConstituencyId>,
+    /// When it joined; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<PartialDate>,
+    /// The part it plays, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Title>,
+    /// The interests that it brings into the partnership, such as a part of the market or of the population.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interests: Vec<Title>,
+}
+
+impl PartnerAdmitted {
+    pub(super) fn of(command: &AdmitPartner) -> Self {
+        Self {
+            organisation: command.organisation,
+            constituency: command.constituency,
+            joined: command.joined,
+            role: command.role.clone(),
+            interests: command.interests.clone(),
+        }
+    }
+}
+
+/// A partner left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MembershipEnded {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// Its last day as a partner, as precisely as known.
+    pub left: PartialDate,
+    /// Why it left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+impl MembershipEnded {
+    pub(super) fn of(command: &EndMembership) -> Self {
+        Self { organisation: command.organisation, left: command.left, reason: command.reason.clone() }
+    }
+}
+
+/// An agreement between partners was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementConcluded {
+    /// The agreement's id.
+    pub id: AgreementId,
+    /// What the agreement is called.
+    pub title: Title,
+    /// What it is about.
+    pub kind: AgreementKind,
+    /// Whom it binds: all in one paper, each partner in a paper of its own, or only those named.
+    pub form: AgreementForm,
+    /// The organisations bound, for the form NAMED; empty for the other forms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<OrganisationId>,
+    /// Which version or edition, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Title>,
+    /// The period it is made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// What it lays down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
+}
+
+impl AgreementConcluded {
+    pub(super) fn with(command: &ConcludeAgreement, id: AgreementId) -> Self {
+        Self {
+            id,
+            title: command.title.clone(),
+            kind: command.kind,
+            form: command.form,
+            parties: command.parties.clone(),
+            version: command.version.clone(),
+            period: command.period,
+            terms: command.terms.clone(),
+        }
+    }
+}
+
+/// An organisation signed an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementSigned {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// The organisation that signed.
+    pub organisation: OrganisationId,
+    /// When it signed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<PartialDate>,
+    /// The office of the person who signed, such as mayor or director.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// What gives that person the right to bind the organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Title>,
+}
+
+impl AgreementSigned {
+    pub(super) fn of(command: &SignAgreement) -> Self {
+        Self {
+            agreement: command.agreement,
+            organisation: command.organisation,
+            signed: command.signed,
+            title: command.title.clone(),
+            mandate: command.mandate.clone(),
+        }
+    }
+}
+
+/// An agreement ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementEnded {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// Its last day, as precisely as known.
+    pub on: PartialDate,
+    /// Why it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+impl AgreementEnded {
+    pub(super) fn of(command: &EndAgreement) -> Self {
+        Self { agreement: command.agreement, on: command.on, reason: command.reason.clone() }
+    }
+}
+
+/// It was agreed what a party brings and gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContributionAgreed {
+    /// The contribution's id.
+    pub id: ContributionId,
+    /// Who brings it.
+    pub by: Party,
+    /// What the party brings; at least one thing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brings: Vec<Title>,
+    /// What the party gets in return.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gets: Vec<Title>,
+}
+
+impl ContributionAgreed {
+    pub(super) fn with(command: &AgreeContribution, id: ContributionId) -> Self {
+        Self { id, by: command.by, brings: command.brings.clone(), gets: command.gets.clone() }
+    }
+}
+
+/// It was agreed that partners pay a fee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FeeAgreed {
+    /// The fee's id.
+    pub id: FeeId,
+    /// What the fee is called.
+    pub title: Title,
+    /// Who pays it; empty means every partner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payers: Vec<OrganisationId>,
+    /// How much each pays each time; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// How often it is paid.
+    pub interval: FeeInterval,
+    /// The period in which it is paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+}
+
+impl FeeAgreed {
+    pub(super) fn with(command: &AgreeFee, id: FeeId) -> Self {
+        Self {
+            id,
+            title: command.title.clone(),
+            payers: command.payers.clone(),
+            amount: command.amount.clone(),
+            interval: command.interval,
+            period: command.period,
+        }
+    }
+}

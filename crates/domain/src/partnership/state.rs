@@ -1,0 +1,134 @@
+//! The partnership, as the log has it.
+
+use imbl::Vector;
+
+use super::{
+    AgreementConcluded, AgreementEnded, AgreementForm, AgreementSigned, ConstituencyRecognized,
+    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted,
+};
+use crate::commit::Recorded;
+use crate::fact::Stated;
+use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::register::Register;
+use crate::value::Period;
+
+/// Who is in the partnership, and what they owe each other.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The kinds of party.
+    pub constituencies: Register<ConstituencyId, Stated<ConstituencyRecognized>>,
+    /// The partners, also those that have left.
+    pub partners: Register<OrganisationId, Partner>,
+    /// The agreements, also those that have ended.
+    pub agreements: Register<AgreementId, Agreement>,
+    /// What parties bring and get.
+    pub contributions: Register<ContributionId, Stated<ContributionAgreed>>,
+    /// The fees.
+    pub fees: Register<FeeId, Stated<FeeAgreed>>,
+}
+
+/// A partner: an organisation with its memberships.
+#[derive(Debug, Clone, Default)]
+pub struct Partner {
+    /// Its memberships, in order of recording; never empty, and only the last may be open.
+    pub memberships: Vector<Membership>,
+}
+
+/// One stretch of time as a partner.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// How it began.
+    pub admitted: Stated<PartnerAdmitted>,
+    /// How it ended, where it has.
+    pub ended: Option<Stated<MembershipEnded>>,
+}
+
+/// An agreement.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    /// What was agreed.
+    pub concluded: Stated<AgreementConcluded>,
+    /// Who has signed, in order of recording.
+    pub signatures: Vector<Stated<AgreementSigned>>,
+    /// How it ended, where it has.
+    pub ended: Option<Stated<AgreementEnded>>,
+}
+
+impl Membership {
+    /// From joining to leaving, as far as known.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        Period { from: self.admitted.joined, to: self.ended.as_ref().map(|ended| ended.left) }
+    }
+}
+
+impl Partner {
+    /// The membership that has not ended, if there is one.
+    #[must_use]
+    pub fn open(&self) -> Option<&Membership> {
+        self.memberships.last().filter(|membership| membership.ended.is_none())
+    }
+
+    /// The kind of party it last was.
+    #[must_use]
+    pub fn constituency(&self) -> Option<ConstituencyId> {
+        self.memberships.last().and_then(|membership| membership.admitted.constituency)
+    }
+}
+
+impl State {
+    /// Whether the organisation can have been a partner at some time of `during`.
+    #[must_use]
+    pub fn is_partner(&self, id: OrganisationId, during: Period) -> bool {
+        let partner = self.partners.get(id);
+        partner.is_some_and(|partner| partner.memberships.iter().any(|m| m.period().overlaps(&during)))
+    }
+
+    /// The partners that have not left.
+    pub fn current(&self) -> impl Iterator<Item = (OrganisationId, &Partner)> {
+        self.partners.iter().filter(|(_, partner)| partner.open().is_some())
+    }
+
+    /// Those whom an agreement binds and who have not signed it.
+    #[must_use]
+    pub fn unsigned(&self, agreement: &Agreement) -> Vec<OrganisationId> {
+        let bound: Vec<OrganisationId> = match agreement.concluded.form {
+            AgreementForm::OneForAll | AgreementForm::OneEach => self.current().map(|(id, _)| id).collect(),
+            AgreementForm::Named => agreement.concluded.parties.clone(),
+        };
+        let signed = |id: &OrganisationId| agreement.signatures.iter().any(|s| s.organisation == *id);
+        bound.into_iter().filter(|id| !signed(id)).collect()
+    }
+
+    pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
+        match event {
+            Event::ConstituencyRecognized(fact) => {
+                self.constituencies.put(fact.id, Stated::new(fact, recorded))
+            }
+            Event::PartnerAdmitted(fact) => {
+                let membership = Membership { admitted: Stated::new(fact, recorded), ended: None };
+                let mut partner = self.partners.get(fact.organisation).cloned().unwrap_or_default();
+                partner.memberships.push_back(membership);
+                self.partners.put(fact.organisation, partner);
+            }
+            Event::MembershipEnded(fact) => self.partners.change(fact.organisation, |partner| {
+                if let Some(membership) = partner.memberships.back_mut() {
+                    membership.ended = Some(Stated::new(fact, recorded));
+                }
+            }),
+            Event::AgreementConcluded(fact) => {
+                let concluded = Stated::new(fact, recorded);
+                self.agreements.put(fact.id, Agreement { concluded, signatures: Vector::new(), ended: None });
+            }
+            Event::AgreementSigned(fact) => {
+                self.agreements
+                    .change(fact.agreement, |a| a.signatures.push_back(Stated::new(fact, recorded)));
+            }
+            Event::AgreementEnded(fact) => {
+                self.agreements.change(fact.agreement, |a| a.ended = Some(Stated::new(fact, recorded)));
+            }
+            Event::ContributionAgreed(fact) => self.contributions.put(fact.id, Stated::new(fact, recorded)),
+            Event::FeeAgreed(fact) => self.fees.put(fact.id, Stated::new(fact, recorded)),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A register: things kept by id, in the order in which they were first recorded.
+
+use std::sync::Arc;
+
+/// Things by id, in order of recording. Nothing is ever taken out: what ends is marked as ended, so that history
+/// stays visible. A copy shares everything with its original, so an old view costs little.
+#[derive(Debug, Clone)]
+pub struct Register<K: Ord, V> {
+    places: imbl::OrdMap<K, usize>,
+    things: imbl::Vector<(K, Arc<V>)>,
+}
+
+impl<K: Ord + Copy, V: Clone> Register<K, V> {
+    /// The thing with that id.
+    #[must_use]
+    pub fn get(&self, id: K) -> Option<&V> {
+        self.places.get(&id).and_then(|&place| self.things.get(place)).map(|(_, thing)| &**thing)
+    }
+
+    /// Whether there is a thing with that id.
+    #[must_use]
+    pub fn has(&self, id: K) -> bool {
+        self.places.contains_key(&id)
+    }
+
+    /// All things, in order of recording.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> + ExactSizeIterator {
+        self.things.iter().map(|(id, thing)| (*id, &**thing))
+    }
+
+    /// How many things there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.things.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.things.is_empty()
+    }
+
+    /// Puts a thing at the end, or in the place of the one that has its id.
+    pub(crate) fn put(&mut self, id: K, thing: V) {
+        match self.places.get(&id) {
+            Some(&place) => _ = self.things.set(place, (id, Arc::new(thing))),
+            None => {
+                self.places.insert(id, self.things.len());
+                self.things.push_back((id, Arc::new(thing)));
+            }
+        }
+    }
+
+    /// Changes the thing with that id. Events name only what exists, so there always is one.
+    pub(crate) fn change(&mut self, id: K, change: impl FnOnce(&mut V)) {
+        if let Some((_, thing)) = self.places.get(&id).and_then(|&place| self.things.get_mut(place)) {
+            change(Arc::make_mut(thing));
+        }
+    }
+}
+
+impl<K: Ord + Copy, V: Clone> Default for Register<K, V> {
+    fn default() -> Self {
+        Self { places: imbl::OrdMap::new(), things: imbl::Vector::new() }
+    }
+}

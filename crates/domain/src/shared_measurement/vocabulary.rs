@@ -1,0 +1,121 @@
+//! The words of shared measurement.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::IndicatorId;
+use crate::value::{Decimal, Figure, Qualifier, Text};
+
+/// What an indicator says something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IndicatorKind {
+    /// The condition of people, products or nature at large, which no partner controls alone.
+    Population,
+    /// What the partners themselves do or deliver.
+    Performance,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Direction {
+    /// More is better.
+    Increase,
+    /// Less is better.
+    Decrease,
+    /// Staying where it is, is best.
+    Maintain,
+}
+
+/// How figures of several dates become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OverTime {
+    /// The latest stands for all.
+    Latest,
+    /// They are added up.
+    Sum,
+    /// Their mean is taken.
+    Mean,
+    /// They do not become one.
+    Apart,
+}
+
+/// How figures of several partners become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OverPartners {
+    /// They are added up.
+    Sum,
+    /// Their mean is taken, each partner counting alike.
+    Mean,
+    /// They do not become one.
+    Apart,
+}
+
+/// What Samspil itself counts from the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Tally {
+    /// Partners that joined within the target's period and brought an interest that no partner before them had.
+    NewPartnersForUncoveredInterests,
+}
+
+/// What a target says is to be reached. Give exactly one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    /// A number.
+    Figure(Figure),
+    /// A share of what the indicator was at the outset.
+    RelativeToBaseline(RelativeToBaseline),
+    /// A share of what another indicator is at the time.
+    RelativeToIndicator(RelativeToIndicator),
+    /// Something outside that may move, such as the building regulations in force at any time.
+    RelativeToReference(RelativeToReference),
+    /// No number yet.
+    NotYetSet(NotYetSet),
+}
+
+/// A share of what the indicator was at the outset.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RelativeToBaseline {
+    /// The share in percent: 25 for a fall by 75 percent, 105 for a growth by 5.
+    pub percent: Decimal,
+    /// Whether just this, at least or at most this.
+    #[serde(default, skip_serializing_if = "Qualifier::is_exact")]
+    pub qualifier: Qualifier,
+}
+
+/// A share of what another indicator is at the time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RelativeToIndicator {
+    /// The other indicator; it has the same unit.
+    pub indicator: IndicatorId,
+    /// The share in percent.
+    pub percent: Decimal,
+    /// Whether just this, at least or at most this.
+    #[serde(default, skip_serializing_if = "Qualifier::is_exact")]
+    pub qualifier: Qualifier,
+}
+
+/// A level measured against something outside that may move.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RelativeToReference {
+    /// What it is measured against.
+    pub reference: Text,
+    /// How it is to stand to that.
+    pub relation: Text,
+}
+
+/// A level that the partners have not put a number to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct NotYetSet {
+    /// The words that stand in the number's place.
+    pub wording: Text,
+}

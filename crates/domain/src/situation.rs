@@ -1,0 +1,47 @@
+//! What a decision may look at.
+
+use crate::directory::Directory;
+use crate::ids::{CommandId, Id, OrganisationId};
+use crate::initiative::Initiative;
+use crate::rejection::{Code, Rejection};
+use crate::value::{Period, Timestamp};
+
+/// The whole situation in which a command of an initiative is decided: everything a rule may look at, and nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The initiative, as the commands before have left it.
+    pub initiative: &'a Initiative,
+    /// The organisations that exist.
+    pub directory: &'a Directory,
+    /// The moment of recording.
+    pub at: Timestamp,
+    /// The command's id, from which new ids are made.
+    pub command_id: CommandId,
+    /// The command's number in its request.
+    pub index: usize,
+}
+
+impl Situation<'_> {
+    /// The id that the writer gave, or the one that this command makes.
+    #[must_use]
+    pub fn id<I: Id>(&self, given: Option<I>) -> I {
+        given.unwrap_or_else(|| self.command_id.makes(self.index))
+    }
+
+    /// # Errors
+    /// `NOT_FOUND` when the directory has no such organisation.
+    pub fn organisation(&self, field: &'static str, id: OrganisationId) -> Result<(), Rejection> {
+        if self.directory.organisations.has(id) { Ok(()) } else { Err(Rejection::not_found(field, id)) }
+    }
+
+    /// # Errors
+    /// `NOT_FOUND` for an unknown organisation, `NOT_A_PARTNER` for one that is no partner in that period.
+    pub fn partner(&self, field: &'static str, id: OrganisationId, during: Period) -> Result<(), Rejection> {
+        self.organisation(field, id)?;
+        if self.initiative.partnership.is_partner(id, during) {
+            return Ok(());
+        }
+        let message = format!("organisation {id} is not a partner then; admit it with admitPartner first");
+        Err(Rejection::new(Code::NotAPartner, field, message))
+    }
+}

@@ -1,0 +1,125 @@
+//! Stories: given what was recorded, when a command comes, then this happens. Commands are written as the API takes
+//! them; after every step the log is folded anew and must give the same world.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::commit::{Commit, Stream};
+use crate::ids::{CommandId, InitiativeId};
+use crate::rejection::Code;
+use crate::value::Timestamp;
+use crate::{Command, Event, Initiative, Outcome, Refusal, Request, World};
+
+/// The initiative that stories are about.
+pub(crate) const INITIATIVE: &str = "@story";
+
+/// A world, and what happened in it.
+pub(crate) struct Story {
+    pub(crate) world: World,
+    commits: Vec<Commit>,
+    last: Result<Vec<Event>, Refusal>,
+}
+
+/// A story in which these commands have been accepted.
+#[track_caller]
+pub(crate) fn given(commands: impl IntoIterator<Item = Value>) -> Story {
+    let mut story = Story { world: World::default(), commits: vec![], last: Ok(vec![]) };
+    for command in commands {
+        story = story.when(command);
+        assert!(story.last.is_ok(), "given: {:?}", story.last);
+    }
+    story
+}
+
+/// A story with a founded initiative, in which these commands have been accepted.
+#[track_caller]
+pub(crate) fn given_founded(commands: impl IntoIterator<Item = Value>) -> Story {
+    given(std::iter::once(serde_json::json!({ "foundInitiative": { "name": "Samspil" } })).chain(commands))
+}
+
+impl Story {
+    /// A command comes: `{"name": {…}}`, for the directory or for the story's initiative.
+    #[track_caller]
+    pub(crate) fn when(self, command: Value) -> Self {
+        let command = Command::from_json(command).expect("a story's command can be read");
+        let stream = match command {
+            Command::Directory(_) => Stream::Directory,
+            _ => Stream::Initiative(INITIATIVE.parse().unwrap()),
+        };
+        self.ask(stream, vec![command])
+    }
+
+    /// Several commands come together, for the story's initiative.
+    #[track_caller]
+    pub(crate) fn when_together(self, commands: impl IntoIterator<Item = Value>) -> Self {
+        let commands = commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect();
+        self.ask(Stream::Initiative(INITIATIVE.parse().unwrap()), commands)
+    }
+
+    fn ask(mut self, stream: Stream, commands: Vec<Command>) -> Self {
+        let number = self.commits.len() as u128 + 1;
+        let request = Request {
+            command_id: CommandId::from(Uuid::from_u128(number)),
+            actor: "a story".parse().unwrap(),
+            stream,
+            expected_rev: None,
+            source: None,
+            commands,
+        };
+        // 2026-11-21, noon, in UTC.
+        let now = Timestamp::from_micros(1_795_262_400_000_000);
+        self.last = match self.world.decide(&request, now) {
+            Ok(Outcome::Nothing) => Ok(vec![]),
+            Ok(Outcome::Commit(commit, world)) => {
+                self.world = world;
+                self.commits.push(*commit.clone());
+                Ok(commit.events)
+            }
+            Err(refusal) => Err(refusal),
+        };
+        self.check();
+        self
+    }
+
+    /// The log, read back from its stored form and folded anew, gives the same world.
+    fn check(&self) {
+        let mut world = World::default();
+        for commit in &self.commits {
+            let bytes = serde_json::to_vec(commit).unwrap();
+            let read: Commit = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(read, *commit);
+            assert_eq!(serde_json::to_vec(&read).unwrap(), bytes, "the stored form is stable");
+            world.take(&read);
+        }
+        assert_eq!(format!("{world:?}"), format!("{:?}", self.world));
+    }
+
+    /// It was accepted, and these kinds of event happened.
+    #[track_caller]
+    pub(crate) fn then(self, kinds: &[&str]) -> Self {
+        let events = self.last.as_ref().unwrap_or_else(|refusal| panic!("it was refused: {refusal:?}"));
+        assert_eq!(events.iter().map(|event| event.kind().0).collect::<Vec<_>>(), kinds);
+        self
+    }
+
+    /// It was accepted, and there was nothing left to do.
+    #[track_caller]
+    pub(crate) fn then_nothing(self) -> Self {
+        self.then(&[])
+    }
+
+    /// It was rejected with that code, for that field, and nothing changed.
+    #[track_caller]
+    pub(crate) fn then_rejected(self, code: Code, field: &str) -> Self {
+        match &self.last {
+            Err(Refusal::Rejected(rejection)) => assert_eq!((rejection.code, rejection.field), (code, field)),
+            other => panic!("expected {code} for {field}, got {other:?}"),
+        }
+        self
+    }
+
+    /// The initiative as it now stands.
+    pub(crate) fn initiative(&self) -> &Initiative {
+        &self.world.initiatives[&INITIATIVE.parse::<InitiativeId>().unwrap()]
+    }
+}

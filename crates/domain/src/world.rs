@@ -1,0 +1,163 @@
+//! Everything that the log says, as of one position.
+
+use std::sync::Arc;
+
+use crate::Command;
+use crate::commit::{Commit, Position, Revision, Stream};
+use crate::directory::{self, Directory};
+use crate::event::Event;
+use crate::ids::InitiativeId;
+use crate::initiative::Initiative;
+use crate::rejection::{Code, Rejection};
+use crate::request::{COMMANDS_MAX, Request};
+use crate::situation::Situation;
+use crate::value::Timestamp;
+
+/// The state of the world. Immutable to its readers: a copy shares everything and costs next to nothing.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// The last commit taken up.
+    pub position: Position,
+    /// When that was recorded.
+    pub at: Timestamp,
+    /// The organisations.
+    pub directory: Directory,
+    /// The initiatives, by id.
+    pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
+}
+
+/// Why a request changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A command breaks a rule: the caller's to mend.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The stream has moved on since the caller looked: look again, then try again.
+    #[error(
+        "the stream is at revision {actual}, and the request expected {expected}; read it again and decide anew"
+    )]
+    Conflict {
+        /// What the caller expected.
+        expected: Revision,
+        /// What is.
+        actual: Revision,
+    },
+}
+
+/// What a request leads to.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Everything that it states stands already.
+    Nothing,
+    /// A commit, and the world with it.
+    Commit(Box<Commit>, World),
+}
+
+impl World {
+    /// The revision that a stream is at; 0 where it has not begun.
+    #[must_use]
+    pub fn revision(&self, stream: Stream) -> Revision {
+        match stream {
+            Stream::Directory => self.directory.rev,
+            Stream::Initiative(id) => self.initiatives.get(&id).map_or_else(Revision::default, |i| i.rev),
+        }
+    }
+
+    /// Decides a request at the moment `now`. Pure: the same world, request and moment lead to the same outcome. The
+    /// commit's `at` is `now`, or just after the commit before it where the clock has gone back.
+    ///
+    /// # Errors
+    /// [`Refusal`]; nothing has happened then.
+    pub fn decide(&self, request: &Request, now: Timestamp) -> Result<Outcome, Refusal> {
+        let actual = self.revision(request.stream);
+        if let Some(expected) = request.expected_rev.filter(|expected| *expected != actual) {
+            return Err(Refusal::Conflict { expected, actual });
+        }
+        if request.commands.is_empty() || request.commands.len() > COMMANDS_MAX {
+            let message =
+                format!("a request holds 1 to {COMMANDS_MAX} commands; got {}", request.commands.len());
+            return Err(Rejection::new(Code::Invalid, "commands", message).into());
+        }
+        let mut commit = Commit {
+            seq: self.position.next(),
+            stream: request.stream,
+            rev: actual.next(),
+            at: if self.position == Position::default() { now } else { now.max(self.at.next()) },
+            actor: request.actor.clone(),
+            command_id: request.command_id,
+            digest: request.digest(),
+            source: request.source.clone(),
+            events: Vec::new(),
+        };
+        match request.stream {
+            Stream::Directory => self.decide_directory(request, &mut commit)?,
+            Stream::Initiative(id) => self.decide_initiative(id, request, &mut commit)?,
+        }
+        if commit.events.is_empty() {
+            return Ok(Outcome::Nothing);
+        }
+        let mut world = self.clone();
+        world.take(&commit);
+        Ok(Outcome::Commit(Box::new(commit), world))
+    }
+
+    fn decide_directory(&self, request: &Request, commit: &mut Commit) -> Result<(), Rejection> {
+        let recorded = commit.recorded();
+        let mut scratch = self.directory.clone();
+        for (index, command) in request.commands.iter().enumerate() {
+            let at = |rejection| Rejection { index, ..rejection };
+            let Command::Directory(command) = command else {
+                let message = "this command is for an initiative; name the initiative";
+                return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
+            };
+            for event in directory::decide(&scratch, request.command_id, index, command).map_err(at)? {
+                scratch.evolve(&event, &recorded);
+                commit.events.push(Event::Directory(event));
+            }
+        }
+        Ok(())
+    }
+
+    fn decide_initiative(
+        &self,
+        id: InitiativeId,
+        request: &Request,
+        commit: &mut Commit,
+    ) -> Result<(), Rejection> {
+        let recorded = commit.recorded();
+        let known = self.initiatives.get(&id);
+        let mut scratch =
+            known.map_or_else(|| Initiative::unfounded(id), |initiative| (**initiative).clone());
+        for (index, command) in request.commands.iter().enumerate() {
+            let now = Situation {
+                initiative: &scratch,
+                directory: &self.directory,
+                at: commit.at,
+                command_id: request.command_id,
+                index,
+            };
+            let events =
+                Initiative::decide(&now, command).map_err(|rejection| Rejection { index, ..rejection })?;
+            for event in &events {
+                scratch.evolve(event, &recorded);
+            }
+            commit.events.extend(events);
+        }
+        Ok(())
+    }
+
+    /// Takes up a commit. The log's order is the caller's promise: `seq` is the next position.
+    pub fn take(&mut self, commit: &Commit) {
+        debug_assert_eq!(commit.seq, self.position.next(), "commits are taken up in order");
+        match commit.stream {
+            Stream::Directory => self.directory.take(commit),
+            Stream::Initiative(id) => {
+                let initiative =
+                    self.initiatives.entry(id).or_insert_with(|| Arc::new(Initiative::unfounded(id)));
+                Arc::make_mut(initiative).take(commit);
+            }
+        }
+        self.position = commit.seq;
+        self.at = commit.at;
+    }
+}

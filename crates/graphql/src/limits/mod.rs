@@ -13,7 +13,7 @@
 //! | `walk.rs` | how much is asked for, with fragments expanded? (each fragment is measured once) |
 //! | `roots.rs` | are the root fields of a mutation or a subscription sound? |
 //! | `operation.rs` | which operation is meant, and is it a query, a mutation or a subscription? |
-//! | `variables.rs` | are the variables' values few and flat enough? |
+//! | `variables.rs` | are the variables' values few and flat enough, and is none missing that is required? |
 //! | `refusal.rs` | what is said to the caller when one of them says no |
 //!
 //! # What is absent
@@ -131,6 +131,7 @@ pub fn examine(limits: &Limits, request: &Request) -> Result<Examined, Refusal> 
     let selected = operation::select(&document, request.operation_name.as_deref())?;
     let measure = walk::check(limits, &document, selected, &request.variables)?;
     roots::check(limits, &document, selected)?;
+    variables::require(selected, &request.variables)?;
     let kind = selected.node.ty;
     Ok(Examined { document, kind, measure })
 }

@@ -22,6 +22,8 @@ pub enum Code {
     TooManyRootFields,
     /// The variables hold too many values, or are nested too deeply.
     VariablesTooLarge,
+    /// A variable that needs a value has none (spec §6.1.2).
+    VariableRequired,
     /// Two root fields of a mutation have the same response key; the executor would run the change twice.
     DuplicateMutationField,
     /// A subscription does not select exactly one field directly (spec §5.2.4.1).
@@ -48,6 +50,7 @@ impl Code {
             Self::TooManyDirectives => "TOO_MANY_DIRECTIVES",
             Self::TooManyRootFields => "TOO_MANY_ROOT_FIELDS",
             Self::VariablesTooLarge => "VARIABLES_TOO_LARGE",
+            Self::VariableRequired => "VARIABLE_REQUIRED",
             Self::DuplicateMutationField => "DUPLICATE_MUTATION_FIELD",
             Self::SubscriptionRootField => "SUBSCRIPTION_ROOT_FIELD",
             Self::FragmentCycle => "FRAGMENT_CYCLE",

@@ -1,6 +1,7 @@
 //! The variables' values are not part of the document, but are checked and copied just the same.
 
-use async_graphql::{Value, Variables};
+use async_graphql::parser::types::OperationDefinition;
+use async_graphql::{Positioned, Value, Variables};
 
 use super::{Code, Limits, Refusal};
 
@@ -29,6 +30,32 @@ pub(super) fn check(limits: &Limits, variables: &Variables) -> Result<(), Refusa
             | Value::Boolean(_)
             | Value::Binary(_)
             | Value::Enum(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an operation of which a required variable is missing or null (spec §6.1.2). The executor notices it only in the
+/// middle of the execution, and a mutation may have changed something by then.
+///
+/// # Errors
+///
+/// `VARIABLE_REQUIRED`.
+pub(super) fn require(
+    operation: &Positioned<OperationDefinition>,
+    variables: &Variables,
+) -> Result<(), Refusal> {
+    for definition in &operation.node.variable_definitions {
+        let wanted = &definition.node;
+        let given = variables.get(&wanted.name.node);
+        let required = !wanted.var_type.node.nullable;
+        let missing = given.is_none() && wanted.default_value.is_none();
+        if required && (missing || given == Some(&Value::Null)) {
+            let message = format!(
+                "The variable ${} of type {} must have a value. Give it one in \"variables\".",
+                wanted.name.node, wanted.var_type.node
+            );
+            return Err(Refusal::new(Code::VariableRequired, message).at(definition.pos));
         }
     }
     Ok(())

@@ -95,6 +95,20 @@ fn variables_are_counted_and_their_nesting_is_bounded() {
 }
 
 #[test]
+fn a_required_variable_must_have_a_value() {
+    let limits = Limits::default();
+    let request = |text: &str, json| Request::new(text).variables(variables(json));
+    let required = "mutation($v: Int!) { a b(v: $v) }";
+    refused_by(&limits, request(required, serde_json::json!({})), Code::VariableRequired);
+    refused_by(&limits, request(required, serde_json::json!({"v": null})), Code::VariableRequired);
+    examine(&limits, &request(required, serde_json::json!({"v": 1}))).unwrap();
+    let with_default = "query($v: Int! = 1) { a(v: $v) }";
+    examine(&limits, &request(with_default, serde_json::json!({}))).unwrap();
+    refused_by(&limits, request(with_default, serde_json::json!({"v": null})), Code::VariableRequired);
+    examine(&limits, &request("query($v: Int) { a(v: $v) }", serde_json::json!({"v": null}))).unwrap();
+}
+
+#[test]
 fn a_value_that_looks_like_a_variable_is_not_one() {
     let request = Request::new("{ a(v: \"$v\") }").variables(variables(serde_json::json!({"v": 1})));
     assert_eq!(request.variables["v"], Value::from(1));

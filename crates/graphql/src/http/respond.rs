@@ -1,0 +1,142 @@
+//! Answers: status, headers and body (GraphQL over HTTP §6).
+
+use std::collections::BTreeMap;
+
+use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
+use axum::body::Body;
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{Response, StatusCode};
+use serde::Serialize;
+
+use super::accept::Media;
+use super::options::Denied;
+
+/// How many errors of a refused request are told; a small document can provoke thousands.
+pub(super) const ERRORS_TOLD: usize = 100;
+
+/// A request that failed as HTTP, before or instead of an answer. It has its status whatever the caller accepts.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    header: Option<(HeaderName, &'static str)>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), header: None }
+    }
+
+    /// The commonest: the request is not what GraphQL over HTTP §5 describes.
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+    }
+
+    /// Status 405, which must say what is allowed (RFC 9110 §15.5.6).
+    pub(super) fn method_not_allowed(allow: &'static str, message: &str) -> Self {
+        let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+        Self { header: Some((ALLOW, allow)), ..problem }
+    }
+
+    /// The same as an error of GraphQL, for streams.
+    pub(super) fn into_error(self) -> ServerError {
+        coded(self.message, self.code)
+    }
+
+    pub(super) fn into_response(self) -> Response<Body> {
+        let header = self.header.clone();
+        let status = self.status;
+        let errors = [self.into_error()];
+        let mut response =
+            written(Media::Json, status, &Written { errors: &errors, data: None, extensions: None });
+        if let Some((name, value)) = header {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unauthenticated(message) => Self {
+                header: Some((WWW_AUTHENTICATE, "Bearer")),
+                ..Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
+            },
+            Denied::Forbidden(message) => Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message),
+        }
+    }
+}
+
+/// An error of GraphQL with `extensions.code`.
+pub(super) fn coded(message: impl Into<String>, code: &str) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    error.extensions = Some(extensions);
+    error
+}
+
+/// The answer as JSON, as the specification lays it out (§7.1): a request that was never executed has no `data`.
+#[derive(Serialize)]
+pub(super) struct Written<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<&'a BTreeMap<String, Value>>,
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn new(answer: &'a Answer) -> Self {
+        let refused = is_request_error(answer);
+        let told = if refused { answer.errors.len().min(ERRORS_TOLD) } else { answer.errors.len() };
+        Self {
+            errors: &answer.errors[..told],
+            data: (!refused).then_some(&answer.data),
+            extensions: (!answer.extensions.is_empty()).then_some(&answer.extensions),
+        }
+    }
+}
+
+/// Whether the request was refused before execution. The executor does not say so; but it gives every error that a field
+/// raised the field's path, and only errors of parsing, validation and coercion have none.
+pub(super) fn is_request_error(answer: &Answer) -> bool {
+    let raised_by_request = |error: &ServerError| error.path.is_empty();
+    answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(raised_by_request)
+}
+
+/// Writes an answer. Without `data` the status is 400, or 200 for `application/json` (§6.4.1, §6.4.2).
+pub(super) fn answer(media: Media, answer: &Answer) -> Response<Body> {
+    let status = match media {
+        Media::GraphqlResponse if is_request_error(answer) => StatusCode::BAD_REQUEST,
+        Media::GraphqlResponse | Media::Json => StatusCode::OK,
+    };
+    written(media, status, &Written::new(answer))
+}
+
+fn written(media: Media, status: StatusCode, body: &Written<'_>) -> Response<Body> {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => plain(status, media.content_type(), bytes),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written as JSON");
+            let bytes = br#"{"errors":[{"message":"The answer could not be written."}]}"#;
+            plain(StatusCode::INTERNAL_SERVER_ERROR, media.content_type(), bytes.to_vec())
+        }
+    }
+}
+
+/// A response with the headers that all of ours have.
+pub(super) fn plain(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use futures_util::stream::{BoxStream, once, unfold};
 use futures_util::{FutureExt, Stream, StreamExt};
 
-use super::respond::{ERRORS_TOLD, Problem, is_request_error};
+use super::respond::{Problem, is_request_error, settled};
 
 /// One element of a stream of answers.
 #[derive(Debug)]
@@ -21,12 +21,8 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    fn of(mut answer: Answer) -> Self {
-        if !is_request_error(&answer) {
-            return Self::Next(answer);
-        }
-        answer.errors.truncate(ERRORS_TOLD);
-        Self::Failed(answer.errors)
+    fn of(answer: Answer) -> Self {
+        if is_request_error(&answer) { Self::Failed(answer.errors) } else { Self::Next(answer) }
     }
 }
 
@@ -42,7 +38,7 @@ pub(super) async fn run<E: Executor>(
 ) -> Result<Answer, Problem> {
     let guarded = AssertUnwindSafe(executor.execute(request)).catch_unwind();
     match tokio::time::timeout(limit, guarded).await {
-        Ok(Ok(answer)) => Ok(answer),
+        Ok(Ok(answer)) => Ok(settled(answer)),
         Ok(Err(_)) => Err(panicked()),
         Err(_) => {
             tracing::warn!(limit_ms = limit.as_millis(), "a request ran into the time limit");
@@ -74,7 +70,7 @@ pub(super) fn stream<E: Executor>(
     }
     let guarded = AssertUnwindSafe(executor.execute_stream(request, None)).catch_unwind();
     let outcomes = guarded.map(|caught| match caught {
-        Ok(answer) => Outcome::of(answer),
+        Ok(answer) => Outcome::of(settled(answer)),
         Err(_) => Outcome::Failed(vec![panicked().into_error()]),
     });
     until_failed(outcomes.boxed()).boxed()

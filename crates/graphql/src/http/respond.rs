@@ -14,7 +14,7 @@ use super::accept::Media;
 use super::options::Denied;
 
 /// How many errors of a refused request are told; a small document can provoke thousands.
-pub(super) const ERRORS_TOLD: usize = 100;
+const ERRORS_TOLD: usize = 100;
 
 /// A request that failed as HTTP, before or instead of an answer. It has its status whatever the caller accepts.
 #[derive(Debug)]
@@ -93,14 +93,26 @@ pub(super) struct Written<'a> {
 
 impl<'a> Written<'a> {
     pub(super) fn new(answer: &'a Answer) -> Self {
-        let refused = is_request_error(answer);
-        let told = if refused { answer.errors.len().min(ERRORS_TOLD) } else { answer.errors.len() };
         Self {
-            errors: &answer.errors[..told],
-            data: (!refused).then_some(&answer.data),
+            errors: &answer.errors,
+            data: (!is_request_error(answer)).then_some(&answer.data),
             extensions: (!answer.extensions.is_empty()).then_some(&answer.extensions),
         }
     }
+}
+
+/// Makes the executor's refusals like ours: not endless, and each with a code.
+pub(super) fn settled(mut answer: Answer) -> Answer {
+    if is_request_error(&answer) {
+        answer.errors.truncate(ERRORS_TOLD);
+        for error in &mut answer.errors {
+            let extensions = error.extensions.get_or_insert_default();
+            if extensions.get("code").is_none() {
+                extensions.set("code", "GRAPHQL_VALIDATION_FAILED");
+            }
+        }
+    }
+    answer
 }
 
 /// Whether the request was refused before execution. The executor does not say so; but it gives every error that a field

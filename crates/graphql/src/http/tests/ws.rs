@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 
 use super::Server;
 use super::client::Socket;
@@ -141,6 +142,18 @@ async fn a_silent_client_is_asked_whether_it_is_there() {
     let server = Server::with(|options| options.keep_alive = Duration::from_millis(5)).await;
     let mut socket = Socket::ready(server.address).await;
     assert!(socket.frame().await.is_ping());
+}
+
+#[tokio::test]
+async fn a_client_that_says_goodbye_is_answered() {
+    let server = Server::start().await;
+    let mut socket = Socket::ready(server.address).await;
+    socket.subscribe("s", "subscription { silence }").await;
+    assert_eq!(socket.hear().await["type"], "next");
+    let goodbye = CloseFrame { code: CloseCode::Normal, reason: "done".into() };
+    socket.send(Message::Close(Some(goodbye))).await;
+    assert_eq!(socket.closed().await.0, 1000);
+    server.stage.dropped.notified().await;
 }
 
 #[tokio::test]

@@ -24,10 +24,14 @@ use crate::limits;
 /// How long the client may take to agree to the end.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Why the loop ended: we say goodbye, or nobody is there any more.
+/// Why the loop ended.
 #[derive(Debug)]
 pub(in super::super) enum End {
+    /// We say goodbye.
     Close(Close),
+    /// The client said goodbye.
+    Left,
+    /// Nobody is there any more.
     Gone,
 }
 
@@ -61,15 +65,17 @@ impl<E: Executor> Session<E> {
         // What still runs is stopped before the farewell, which may take a moment; the server waits for that.
         let _open = self.options().shutdown.clone();
         drop(self);
-        if let End::Close(close) = end {
-            let farewell = async {
-                if sink.send(close.into()).await.is_ok() {
-                    while let Some(Ok(_)) = stream.next().await {}
-                }
+        let farewell = async {
+            let told = match end {
+                End::Close(close) => sink.send(close.into()).await.is_ok(),
+                End::Left => true,
+                End::Gone => false,
             };
-            // A client that does not answer is left standing; there is nothing more to tell it.
-            let _ = timeout(FAREWELL, farewell).await;
-        }
+            // Reading on lets the transport send its part of the closing handshake (RFC 6455 §7.1.2).
+            while told && matches!(stream.next().await, Some(Ok(_))) {}
+        };
+        // A client that does not answer is left standing; there is nothing more to tell it.
+        let _ = timeout(FAREWELL, farewell).await;
     }
 
     /// Generic over the socket, so that a test can play a client that does not read.
@@ -121,7 +127,8 @@ impl<E: Executor> Session<E> {
             // Pings of the transport are answered by the transport.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
             Some(Err(error)) if error.to_string().contains("too long") => Err(End::Close(Close::too_big())),
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+            Some(Ok(Message::Close(_))) => Err(End::Left),
+            Some(Err(_)) | None => Err(End::Gone),
         }
     }
 

@@ -1,1 +1,28 @@
-//! .
+//! What has happened: the journal, the log on sled, and the ledger in front of both.
+//!
+//! # Layout
+//! - [`ledger`]: the one door. [`Ledger`] decides requests, makes them durable, and shows and tells what is
+//! - [`journal`]: plain append-only files that make the log durable, and from which everything else can be rebuilt
+//! - `log`: the log in sled, where commits are read; behind the journal by a little
+//! - `directory`: the data directory; [`files`]: the file operations under the journal
+//! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
+//!
+//! # What holds
+//! - Nothing is acknowledged, shown or told to a subscriber before it is on disk in the journal.
+//! - Nothing is read from sled that was not checked; nothing but the journal is needed to rebuild it.
+//! - A commit's bytes are made once. They are what is stored, hashed and exported.
+//! - sled is known to one file (`log/sled.rs`), and to none outside this crate.
+
+mod directory;
+pub mod error;
+pub mod files;
+pub mod journal;
+pub mod ledger;
+mod log;
+pub mod options;
+pub mod progress;
+
+pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
+pub use ledger::{Ledger, Readiness, Receipt, StoredCommit, Verified};
+pub use options::Options;
+pub use progress::{Phase, Progress};

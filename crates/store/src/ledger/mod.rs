@@ -1,0 +1,249 @@
+//! The ledger: the one door to the log. Requests go in and become commits, one after another; whoever reads sees only
+//! what is on disk.
+//!
+//! # Layout
+//! - [`open`]: from a data directory to a running ledger; [`fold`] reads the journal
+//! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
+//! - [`read`], [`subscribe`]: the ways to get at commits
+//! - [`shared`]: what all of those share; [`stored`]: commits and receipts
+
+mod applier;
+mod fold;
+mod open;
+mod read;
+mod shared;
+mod stored;
+mod subscribe;
+mod verify;
+mod writer;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::thread::{Builder, JoinHandle};
+
+use arc_swap::ArcSwap;
+use futures_util::Stream as Sequence;
+use samspil_domain::ids::CommandId;
+use samspil_domain::{Position, Request, Revision, Stream, World};
+use tokio::sync::{oneshot, watch};
+
+pub use shared::Readiness;
+pub use stored::{Receipt, StoredCommit};
+pub use verify::Verified;
+
+use crate::directory::Directory;
+use crate::error::{ExecuteError, OpenError, ReadError, Unavailable};
+use crate::options::Options;
+use crate::progress::{Progress, Reporter};
+use shared::{Backlog, Published, Shared, Tail, read, write};
+use writer::{Answer, Job, Writer};
+
+/// A running ledger. A copy is another handle on the same one. When the last handle goes, the ledger closes as by
+/// [`Ledger::close`], and the thread that drops it waits for that.
+///
+/// Promises: requests are decided one after another, in the order in which they are taken from the queue; what
+/// [`Ledger::execute`] answers, [`Ledger::view`] shows or [`Ledger::subscribe`] yields is on disk, and stays so over
+/// crashes of the process and power cuts.
+#[derive(Clone)]
+pub struct Ledger(Arc<Handle>);
+
+struct Handle {
+    shared: Arc<Shared>,
+    /// None once the ledger is closing.
+    queue: RwLock<Option<SyncSender<Job>>>,
+    queue_requests: usize,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ledger")
+            .field("published", &*self.0.shared.published.borrow())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Ledger {
+    /// Opens a data directory, made where it does not exist, and reads all of it. `progress` is told how far that has
+    /// come.
+    ///
+    /// # Errors
+    /// [`OpenError`]; each says what to do. The directory is free again then.
+    pub fn open(
+        path: impl AsRef<Path>,
+        options: Options,
+        mut progress: impl FnMut(Progress),
+    ) -> Result<Self, OpenError> {
+        let mut reporter = Reporter::new(&mut progress);
+        let directory = Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?;
+        let open::Opened { world, index, journal, appender, log } =
+            open::load(&directory, &options, &mut reporter)?;
+        let head = world.position.0;
+        let readiness = match &log {
+            Ok(_) => Readiness::Ready,
+            Err(why) => Readiness::Degraded { reason: format!("sled cannot be used ({why})").into() },
+        };
+        tracing::info!(position = head, ?readiness, "the ledger is open");
+        let shared = Arc::new(Shared {
+            journal,
+            log: RwLock::new(log.ok().map(Arc::new)),
+            world: ArcSwap::from_pointee(world.clone()),
+            index: RwLock::new(index),
+            tail: RwLock::new(Tail::new(head + 1)),
+            published: watch::Sender::new(Published { head, closed: false }),
+            readiness: watch::Sender::new(readiness),
+            backlog: Mutex::new(Backlog::default()),
+            backlog_changed: Condvar::new(),
+            recent_bytes: options.recent_bytes,
+        });
+        let (queue, jobs) = sync_channel(options.queue_requests.max(1));
+        let (queue_requests, apply_bytes) = (options.queue_requests, options.apply_bytes);
+        let starting = || OpenError::io("start a thread");
+        let for_applier = shared.clone();
+        let applier = Builder::new()
+            .name("samspil-applier".into())
+            .spawn(move || applier::run(&for_applier, directory, apply_bytes))
+            .map_err(starting())?;
+        let writer = Writer { shared: shared.clone(), appender, options, world };
+        let writer = Builder::new()
+            .name("samspil-writer".into())
+            .spawn(move || writer.run(&jobs))
+            .map_err(starting())?;
+        let threads = Mutex::new(vec![writer, applier]);
+        Ok(Self(Arc::new(Handle { shared, queue: RwLock::new(Some(queue)), queue_requests, threads })))
+    }
+
+    /// Has a request decided, and recorded where it changes anything. Answers once that is on disk.
+    ///
+    /// The command id makes it safe to send the same request again, at any time, also after a restart: it is recorded
+    /// once, and the first receipt is given again. A caller who stops waiting does not take the request back.
+    ///
+    /// # Errors
+    /// [`ExecuteError`], by what the caller may do. [`Unavailable::Busy`] at once when the queue is full.
+    pub async fn execute(&self, request: Request) -> Result<Receipt, ExecuteError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Job { request, answer })?;
+        match answered.await.map_err(|_| Unavailable::Closed)?? {
+            Answer::Receipt(receipt) => Ok(receipt),
+            Answer::Recorded(seq, request) => {
+                let stored = self.0.shared.read(seq, 1).map_err(unreadable)?;
+                let stored = stored.into_iter().next().ok_or(Unavailable::Closed)?;
+                writer::replay(&request, stored)
+            }
+        }
+    }
+
+    fn send(&self, job: Job) -> Result<(), Unavailable> {
+        let queue = read(&self.0.queue);
+        let sent = queue.as_ref().ok_or(Unavailable::Closed)?.try_send(job);
+        sent.map_err(|error| match error {
+            TrySendError::Full(_) => Unavailable::Busy { waiting: self.0.queue_requests },
+            TrySendError::Disconnected(_) => Unavailable::Closed,
+        })
+    }
+
+    /// The world as of the last commit that is on disk. Never blocks; the view does not change under its reader.
+    #[must_use]
+    pub fn view(&self) -> Arc<World> {
+        self.0.shared.world.load_full()
+    }
+
+    /// The last commit that is on disk.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        Position(self.0.shared.head())
+    }
+
+    /// The commits from a position on, in order: at most `limit`, and at most a mebibyte of them, but one at least.
+    /// Empty only past the end. Touches the disk where the commits are not recent.
+    ///
+    /// # Errors
+    /// [`ReadError`]; nothing damaged is ever answered.
+    pub fn read(&self, from: Position, limit: usize) -> Result<Vec<Arc<StoredCommit>>, ReadError> {
+        self.0.shared.read(from.0, limit)
+    }
+
+    /// The commits of a stream after a revision, in order: at most `limit`, and at most about a mebibyte of them, but
+    /// one at least. Empty only past the stream's end.
+    ///
+    /// # Errors
+    /// As [`Ledger::read`].
+    pub fn read_stream(
+        &self,
+        stream: Stream,
+        after: Revision,
+        limit: usize,
+    ) -> Result<Vec<Arc<StoredCommit>>, ReadError> {
+        self.0.shared.read_stream(stream, after, limit)
+    }
+
+    /// The commit that a command id stands for.
+    ///
+    /// # Errors
+    /// As [`Ledger::read`].
+    pub fn find(&self, command_id: CommandId) -> Result<Option<Arc<StoredCommit>>, ReadError> {
+        self.0.shared.find(command_id)
+    }
+
+    /// Every commit after a position: those that are there, then those that come, in order, without a gap and without
+    /// repeating. Ends when the ledger is closed, or with the first error. Holds no queue: it may be as slow as it
+    /// likes. From a position beyond the end it yields [`ReadError::Beyond`]: its caller knows another log.
+    pub fn subscribe(
+        &self,
+        after: Position,
+    ) -> impl Sequence<Item = Result<Arc<StoredCommit>, ReadError>> + Send + use<> {
+        subscribe::follow(self.0.shared.clone(), after)
+    }
+
+    /// Whether requests are taken, now and whenever that changes.
+    #[must_use]
+    pub fn readiness(&self) -> watch::Receiver<Readiness> {
+        self.0.shared.readiness.subscribe()
+    }
+
+    /// Reads the whole log from both of its copies and compares them: bytes, numbers, hashes.
+    ///
+    /// # Errors
+    /// [`ReadError::Corrupt`] for the first thing that is not as it should be.
+    pub fn verify(&self) -> Result<Verified, ReadError> {
+        verify::verify(&self.0.shared)
+    }
+
+    /// Takes no more requests, answers those that are waiting, brings sled up to the journal, and lets go of the
+    /// directory. Returns once that is done; subscriptions end.
+    pub async fn close(&self) {
+        drop(write(&self.0.queue).take());
+        let mut published = self.0.shared.published.subscribe();
+        // The sender lives in `shared`, which we hold.
+        let _ = published.wait_for(|published| published.closed).await;
+        self.0.join();
+    }
+}
+
+impl Handle {
+    fn join(&self) {
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the ledger has panicked");
+            }
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        drop(write(&self.queue).take());
+        self.join();
+    }
+}
+
+fn unreadable(error: ReadError) -> ExecuteError {
+    match error {
+        ReadError::Corrupt(damage) => damage.into(),
+        ReadError::Closed => Unavailable::Closed.into(),
+        ReadError::Beyond { .. } | ReadError::Io { .. } => ExecuteError::Internal(error.to_string()),
+    }
+}

@@ -1,0 +1,248 @@
+//! The one writer: takes what has queued up, decides it request by request, makes it durable with one sync, publishes
+//! it, then answers.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, PoisonError};
+
+use samspil_domain::ids::CommandId;
+use samspil_domain::{Commit, Outcome, Refusal, Request, World};
+use tokio::sync::oneshot;
+
+use super::shared::{Readiness, Recent, Shared, read, write};
+use super::stored::{Receipt, StoredCommit};
+use crate::error::{Conflict, ExecuteError, Unavailable};
+use crate::journal::{Appender, COMMIT_MAX, Group};
+use crate::options::Options;
+
+/// What the writer answers.
+pub(super) enum Answer {
+    /// The request's own receipt.
+    Receipt(Receipt),
+    /// The id is that of an older commit. The caller compares the request, which it gets back, with that: the writer
+    /// has no time to read.
+    Recorded(u64, Box<Request>),
+}
+
+/// What a caller gets.
+type Answered = Result<Answer, ExecuteError>;
+
+/// What became of a request in its group.
+enum Decided {
+    Receipt(Receipt),
+    Recorded(u64),
+}
+
+/// A request that waits.
+pub(super) struct Job {
+    pub(super) request: Request,
+    pub(super) answer: oneshot::Sender<Answered>,
+}
+
+pub(super) struct Writer {
+    pub(super) shared: Arc<Shared>,
+    pub(super) appender: Appender,
+    pub(super) options: Options,
+    /// The world with all that is durable.
+    pub(super) world: World,
+}
+
+/// A group in the making.
+#[derive(Default)]
+struct Pending {
+    commits: Vec<Recent>,
+    /// The place in `commits` of each new command id.
+    ids: HashMap<CommandId, usize>,
+    answers: Vec<(oneshot::Sender<Answered>, Answered)>,
+}
+
+impl Writer {
+    /// Runs until nobody can send any more and all that was sent is done.
+    pub(super) fn run(mut self, queue: &Receiver<Job>) {
+        let mut group = Group::default();
+        while let Ok(first) = queue.recv() {
+            self.wait_for_sled();
+            if let Err(reason) = self.round(first, queue, &mut group) {
+                self.refuse_all(&reason, queue);
+                break;
+            }
+        }
+        if let Err(error) = self.appender.sync_head() {
+            tracing::warn!(%error, "the journal's HEAD could not be synced");
+        }
+        self.shared.backlog().closing = true;
+        self.shared.backlog_changed.notify_all();
+    }
+
+    /// Lets the applier catch up where it has fallen behind too far.
+    fn wait_for_sled(&self) {
+        let behind = |backlog: &mut super::shared::Backlog| backlog.bytes > self.options.lag_bytes;
+        let waited = self.shared.backlog_changed.wait_while(self.shared.backlog(), behind);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// One group, from the first request to the last answer.
+    fn round(&mut self, first: Job, queue: &Receiver<Job>, group: &mut Group) -> Result<(), String> {
+        let mut pending = Pending::default();
+        if let Err(error) = self.appender.begin(group) {
+            let reason = format!("beginning a segment: {error}");
+            pending.answers.push((first.answer, Err(read_only(&reason))));
+            self.fail(pending, &reason);
+            return Err(reason);
+        }
+        let mut world = self.world.clone();
+        let mut next = Some(first);
+        while let Some(Job { request, answer }) = next {
+            let decided = match self.decide(&request, &mut world, group, &mut pending) {
+                Ok(Decided::Receipt(receipt)) => Ok(Answer::Receipt(receipt)),
+                Ok(Decided::Recorded(seq)) => Ok(Answer::Recorded(seq, Box::new(request))),
+                Err(error) => Err(error),
+            };
+            pending.answers.push((answer, decided));
+            let full = pending.answers.len() >= self.options.group_requests
+                || group.bytes() >= self.options.group_bytes;
+            next = if full { None } else { queue.try_recv().ok() };
+        }
+        if group.commits() > 0 {
+            if let Err(error) = self.appender.append(group) {
+                let reason = format!("writing to the journal: {error}");
+                self.fail(pending, &reason);
+                return Err(reason);
+            }
+            self.publish(world, &mut pending);
+        }
+        for (answer, decided) in pending.answers {
+            // A caller who has gone away is no concern of the log's.
+            let _ = answer.send(decided);
+        }
+        Ok(())
+    }
+
+    fn decide(
+        &self,
+        request: &Request,
+        world: &mut World,
+        group: &mut Group,
+        pending: &mut Pending,
+    ) -> Result<Decided, ExecuteError> {
+        if let Some(&place) = pending.ids.get(&request.command_id) {
+            return replay(request, pending.commits[place].stored.clone()).map(Decided::Receipt);
+        }
+        if let Some(seq) = read(&self.shared.index).command(request.command_id) {
+            return Ok(Decided::Recorded(seq));
+        }
+        let now = (self.options.clock)();
+        let outcome = catch_unwind(AssertUnwindSafe(|| world.decide(request, now))).map_err(|panic| {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            ExecuteError::Internal(text.unwrap_or_default())
+        })?;
+        match outcome.map_err(refused)? {
+            Outcome::Nothing => Ok(Decided::Receipt(Receipt {
+                position: world.position,
+                stream: request.stream,
+                rev: world.revision(request.stream),
+                at: world.at,
+                command_id: request.command_id,
+                replayed: false,
+                commit: None,
+            })),
+            Outcome::Commit(commit, after) => {
+                let stored = store(*commit, group, pending)?;
+                *world = after;
+                Ok(Decided::Receipt(Receipt::of(stored, false)))
+            }
+        }
+    }
+
+    /// Shows everybody what is durable now.
+    fn publish(&mut self, world: World, pending: &mut Pending) {
+        let head = world.position.0;
+        let bytes: usize = pending.commits.iter().map(|recent| recent.stored.bytes().len()).sum();
+        {
+            let mut index = write(&self.shared.index);
+            for recent in &pending.commits {
+                index.add(recent.stored.commit());
+            }
+        }
+        {
+            let applied = self.shared.log().map_or(head, |log| log.applied());
+            let mut tail = write(&self.shared.tail);
+            pending.commits.drain(..).for_each(|recent| tail.push(recent));
+            tail.trim(applied, self.shared.recent_bytes);
+        }
+        self.shared.world.store(Arc::new(world.clone()));
+        self.world = world;
+        self.shared.published.send_modify(|published| published.head = head);
+        let mut backlog = self.shared.backlog();
+        let before = backlog.bytes;
+        backlog.bytes += bytes;
+        let wake = before == 0 || backlog.bytes >= self.options.apply_bytes;
+        drop(backlog);
+        if wake {
+            self.shared.backlog_changed.notify_all();
+        }
+    }
+
+    /// Answers a group that could not be written.
+    fn fail(&self, pending: Pending, reason: &str) {
+        tracing::error!(reason, "nothing more is recorded until a restart");
+        self.shared.readiness.send_replace(Readiness::ReadOnly { reason: reason.into() });
+        for (answer, decided) in pending.answers {
+            // What was decided may rest on commits of this group, which do not stand.
+            let decided = match decided {
+                Ok(Answer::Recorded(seq, request)) => Ok(Answer::Recorded(seq, request)),
+                Ok(Answer::Receipt(_)) | Err(_) => Err(read_only(reason)),
+            };
+            let _ = answer.send(decided);
+        }
+    }
+
+    /// After a failed write: answers what waits and what still comes, and records nothing.
+    fn refuse_all(&self, reason: &str, queue: &Receiver<Job>) {
+        while let Ok(Job { request, answer }) = queue.recv() {
+            let known = read(&self.shared.index).command(request.command_id);
+            let known = known.map(|seq| Answer::Recorded(seq, Box::new(request)));
+            let _ = answer.send(known.ok_or_else(|| read_only(reason)));
+        }
+    }
+}
+
+/// The receipt of a request whose id stands in the log.
+///
+/// # Errors
+/// A conflict, where it stands there with other content.
+pub(super) fn replay(request: &Request, stored: Arc<StoredCommit>) -> Result<Receipt, ExecuteError> {
+    if stored.commit().digest == request.digest() {
+        return Ok(Receipt::of(stored, true));
+    }
+    let (command_id, position) = (request.command_id, stored.position());
+    Err(Conflict::CommandId { command_id, position }.into())
+}
+
+fn store(
+    commit: Commit,
+    group: &mut Group,
+    pending: &mut Pending,
+) -> Result<Arc<StoredCommit>, ExecuteError> {
+    let written =
+        group.add(|buffer| serde_json::to_writer(buffer, &commit).expect("a commit always serialises"));
+    let (bytes, chain) = written.map_err(|bytes| ExecuteError::TooLarge { bytes, limit: COMMIT_MAX })?;
+    let command_id = commit.command_id;
+    let stored = Arc::new(StoredCommit::new(bytes, commit));
+    pending.ids.insert(command_id, pending.commits.len());
+    pending.commits.push(Recent { stored: stored.clone(), chain });
+    Ok(stored)
+}
+
+fn refused(refusal: Refusal) -> ExecuteError {
+    match refusal {
+        Refusal::Rejected(rejection) => rejection.into(),
+        Refusal::Conflict { expected, actual } => Conflict::Revision { expected, actual }.into(),
+    }
+}
+
+fn read_only(reason: &str) -> ExecuteError {
+    Unavailable::ReadOnly { reason: reason.to_owned() }.into()
+}

@@ -1,0 +1,68 @@
+//! What can be set about a ledger. The defaults fit a server with some gigabytes of memory.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use samspil_domain::value::Timestamp;
+
+use crate::files::{Files, OsFiles};
+
+/// Tells the time. It may go back: the ledger's `at` does not.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How a ledger is opened.
+#[derive(Clone)]
+pub struct Options {
+    /// What tells the time of recording.
+    pub clock: Clock,
+    /// The files that the journal is made of.
+    pub files: Arc<dyn Files>,
+    /// A segment of the journal is closed once it has this many bytes.
+    pub segment_bytes: u64,
+    /// How many requests may wait before callers are told to come back.
+    pub queue_requests: usize,
+    /// The most requests that are written with one sync.
+    pub group_requests: usize,
+    /// A group takes no further request once it has this many bytes.
+    pub group_bytes: usize,
+    /// How far sled may lag behind the journal before requests have to wait for it.
+    pub lag_bytes: usize,
+    /// sled is written once this much has gathered, or a second after the last time.
+    pub apply_bytes: usize,
+    /// How much of the log's end is kept in memory for those who follow it.
+    pub recent_bytes: usize,
+    /// The memory that sled may use for what it has read.
+    pub sled_cache_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(system_time),
+            files: Arc::new(OsFiles),
+            segment_bytes: 64 << 20,
+            queue_requests: 4096,
+            group_requests: 1024,
+            group_bytes: 4 << 20,
+            lag_bytes: 64 << 20,
+            apply_bytes: 256 << 10,
+            recent_bytes: 4 << 20,
+            sled_cache_bytes: 64 << 20,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+fn system_time() -> Timestamp {
+    let micros = match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_micros()).unwrap_or(i64::MAX),
+    };
+    Timestamp::from_micros(micros)
+}

@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,9 @@ pub enum PartialDate {
     Day(Date),
 }
 
+/// The last year of a date; the winter that begins in it ends in the calendar's last year.
+const YEAR_MAX: i16 = 9998;
+
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -52,13 +55,13 @@ pub enum PartialDate {
 pub struct InvalidDate(String);
 
 impl PartialDate {
-    /// The first day that it can be.
+    /// The first day that it can be. A year or month that no date has, is taken for the nearest that one has.
     #[must_use]
     pub fn first_day(self) -> Date {
         match self {
-            Self::Year(year) => jiff::civil::date(year, 1, 1),
-            Self::Season(year, season) => jiff::civil::date(year, 3 + 3 * season as i8, 1),
-            Self::Month(year, month) => jiff::civil::date(year, month, 1),
+            Self::Year(year) => first_of(year, 1),
+            Self::Season(year, season) => first_of(year, 3 + 3 * season as i8),
+            Self::Month(year, month) => first_of(year, month),
             Self::Day(day) => day,
         }
     }
@@ -66,13 +69,13 @@ impl PartialDate {
     /// The last day that it can be.
     #[must_use]
     pub fn last_day(self) -> Date {
-        let length = match self {
-            Self::Year(_) => 1.year(),
-            Self::Season(..) => 3.months(),
-            Self::Month(..) => 1.month(),
-            Self::Day(day) => return day,
-        };
-        after(self.first_day(), length).yesterday().unwrap_or(Date::MAX)
+        let first = self.first_day();
+        match self {
+            Self::Year(_) => first.last_of_year(),
+            Self::Season(..) => first.saturating_add(2.months()).last_of_month(),
+            Self::Month(..) => first.last_of_month(),
+            Self::Day(day) => day,
+        }
     }
 
     /// Certainly before: its last possible day is before the other's first.
@@ -93,15 +96,19 @@ impl PartialDate {
         self.last_day() < day
     }
 
-    /// The same date so many years later, with the same precision; the 29th of February becomes the 28th.
+    /// The same date so many years later, at most in 9998, with the same precision; where that year has no 29th of
+    /// February, the 28th.
     #[must_use]
     pub fn plus_years(self, years: u16) -> Self {
-        let later = |year: i16| year.saturating_add_unsigned(years).min(9998);
+        let later = |year: i16| year.saturating_add_unsigned(years).min(YEAR_MAX);
         match self {
             Self::Year(year) => Self::Year(later(year)),
             Self::Season(year, season) => Self::Season(later(year), season),
             Self::Month(year, month) => Self::Month(later(year), month),
-            Self::Day(day) => Self::Day(after(day, i64::from(years).years())),
+            Self::Day(day) => {
+                let first = first_of(later(day.year()), day.month());
+                Self::Day(Date::new(first.year(), first.month(), day.day()).unwrap_or(first.last_of_month()))
+            }
         }
     }
 
@@ -121,9 +128,8 @@ impl PartialDate {
     }
 }
 
-/// `day` and a span that is known to be small; at the end of the calendar, its last day.
-fn after(day: Date, span: Span) -> Date {
-    day.saturating_add(span)
+fn first_of(year: i16, month: i8) -> Date {
+    jiff::civil::date(year.clamp(1, YEAR_MAX), month.clamp(1, 12), 1)
 }
 
 impl Ord for PartialDate {
@@ -152,7 +158,7 @@ fn parse(text: &str) -> Option<PartialDate> {
         (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok()).flatten()
     };
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4).filter(|year| (1..=9998).contains(year))?;
+    let year = number(parts.next()?, 4).filter(|year| (1..=YEAR_MAX).contains(year))?;
     let Some(second) = parts.next() else { return Some(PartialDate::Year(year)) };
     let second = number(second, 2)?;
     let third = parts.next();
@@ -218,6 +224,12 @@ impl Period {
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from.has_begun(day)) && !self.to.is_some_and(|to| to.is_over(day))
+    }
+
+    /// Whether it can be over when `later` begins, or end on that day.
+    #[must_use]
+    pub fn can_precede(&self, later: &Self) -> bool {
+        self.to.zip(later.from).is_some_and(|(to, from)| !from.is_before(to))
     }
 
     /// Whether the two can share a day.
@@ -303,6 +315,46 @@ mod tests {
     }
 
     #[test]
+    fn every_precision_ends_where_the_calendar_says() {
+        for (text, last) in [
+            ("2012", "2012-12-31"),
+            ("2012-02", "2012-02-29"),
+            ("2013-02", "2013-02-28"),
+            ("2012-02-05", "2012-02-05"),
+            ("9998", "9998-12-31"),
+            ("9998-12", "9998-12-31"),
+        ] {
+            assert_eq!(date(text).last_day().to_string(), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_later_stops_at_the_last_year_that_can_be_written() {
+        for (text, years, later) in [
+            ("2012-02-29", 1, "2013-02-28"),
+            ("2012-02-29", 4, "2016-02-29"),
+            ("9997", 3, "9998"),
+            ("9997-24", u16::MAX, "9998-24"),
+            ("9998-05", 50, "9998-05"),
+            ("9998-05-17", 50, "9998-05-17"),
+            ("2014-05-17", u16::MAX, "9998-05-17"),
+        ] {
+            assert_eq!(date(text).plus_years(years), date(later), "{text} and {years} years");
+        }
+    }
+
+    #[test]
+    fn a_date_that_nobody_can_write_is_taken_for_the_nearest() {
+        for year in [i16::MIN, 0, 9999, i16::MAX] {
+            for date in [PartialDate::Year(year), PartialDate::Season(year, Season::Winter)] {
+                assert!(date.first_day() <= date.last_day());
+                assert!((1..=9998).contains(&date.year()));
+            }
+        }
+        assert_eq!(PartialDate::Month(2012, 13).last_day().to_string(), "2012-12-31");
+    }
+
+    #[test]
     fn a_period_covers_the_days_it_may_hold() {
         let period = Period { from: Some(date("2014")), to: Some(date("2017-03")) };
         let day = |text: &str| date(text).first_day();
@@ -338,10 +390,11 @@ mod tests {
         }
 
         #[test]
-        fn years_later_keeps_the_precision(date in any_date(), years in 0u16..50) {
+        fn years_later_keeps_the_precision(date in any_date(), years: u16) {
             let later = date.plus_years(years);
             prop_assert_eq!(later.precision(), date.precision());
             prop_assert!(later >= date);
+            prop_assert_eq!(later.to_string().parse::<PartialDate>().unwrap(), later);
         }
     }
 }

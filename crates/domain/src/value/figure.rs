@@ -42,9 +42,12 @@ impl Qualifier {
         match (self, other) {
             (a, b) if a == b => a,
             (Self::Exactly, q) | (q, Self::Exactly) => q,
-            (Self::MoreThan, Self::AtLeast) | (Self::AtLeast, Self::MoreThan) => Self::MoreThan,
-            (Self::LessThan, Self::AtMost) | (Self::AtMost, Self::LessThan) => Self::LessThan,
-            _ => Self::About,
+            (Self::MoreThan | Self::AtLeast, Self::MoreThan | Self::AtLeast) => Self::MoreThan,
+            (Self::LessThan | Self::AtMost, Self::LessThan | Self::AtMost) => Self::LessThan,
+            (Self::About, _)
+            | (_, Self::About)
+            | (Self::MoreThan | Self::AtLeast, Self::LessThan | Self::AtMost)
+            | (Self::LessThan | Self::AtMost, Self::MoreThan | Self::AtLeast) => Self::About,
         }
     }
 }

@@ -1,0 +1,108 @@
+//! Everything recorded, once it has been rehearsed.
+
+use std::time::{Duration, Instant};
+
+use samspil_domain::commit::Digest;
+use samspil_domain::ids::CommandId;
+use samspil_store::{ExecuteError, Ledger, Options, ReadError};
+
+use super::error::SeedError;
+use super::parse::{Seed, SeedRequest};
+use super::rehearse::{Rehearsed, rehearse};
+
+/// What a seed has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Requests that became a commit.
+    pub recorded: usize,
+    /// Requests that changed nothing, because all that they state stood already.
+    pub standing: usize,
+    /// Events that were recorded.
+    pub events: usize,
+}
+
+/// Loads seeds, one after another. All of them are rehearsed first, each on top of those before it, so that nothing
+/// is recorded of any when one of them is bad.
+///
+/// # Errors
+/// The first thing that is wrong. Where that shows only while recording, because someone else has written meanwhile
+/// or the disk has failed, the reason says how much of the file stands; loading it again goes on from there.
+pub async fn load(ledger: &Ledger, seeds: &[Seed]) -> Result<Vec<Loaded>, SeedError> {
+    let plans = plan(ledger, seeds)?;
+    let mut loaded = Vec::with_capacity(seeds.len());
+    for (seed, plan) in seeds.iter().zip(&plans) {
+        loaded.push(record(ledger, seed, plan).await?);
+    }
+    Ok(loaded)
+}
+
+fn plan(ledger: &Ledger, seeds: &[Seed]) -> Result<Vec<Rehearsed>, SeedError> {
+    let mut world = (*ledger.view()).clone();
+    let now = (Options::default().clock)();
+    let mut plans = Vec::with_capacity(seeds.len());
+    for seed in seeds {
+        let known = known(ledger, seed)?;
+        plans.push(rehearse(&mut world, seed, now, &|id| {
+            known.iter().find(|(k, _)| *k == id).map(|(_, d)| *d)
+        })?);
+    }
+    Ok(plans)
+}
+
+/// What the log holds under the command ids of a seed.
+fn known(ledger: &Ledger, seed: &Seed) -> Result<Vec<(CommandId, Digest)>, SeedError> {
+    let mut known = Vec::new();
+    for part in &seed.requests {
+        let id = part.request.command_id;
+        match ledger.find(id) {
+            Ok(None) => {}
+            Ok(Some(stored)) => known.push((id, stored.commit().digest)),
+            Err(error) => return Err(unreadable(seed, &error)),
+        }
+    }
+    Ok(known)
+}
+
+fn unreadable(seed: &Seed, error: &ReadError) -> SeedError {
+    SeedError::new(&seed.file, error.code(), error.to_string())
+}
+
+async fn record(ledger: &Ledger, seed: &Seed, plan: &Rehearsed) -> Result<Loaded, SeedError> {
+    let total = plan.news.len();
+    let mut loaded = Loaded { standing: seed.requests.len() - total, ..Loaded::default() };
+    let mut said = Instant::now();
+    for (done, part) in plan.news.iter().filter_map(|number| seed.requests.get(*number)).enumerate() {
+        if said.elapsed() >= Duration::from_secs(2) {
+            said = Instant::now();
+            tracing::info!(file = seed.file, done, total, "loading a seed");
+        }
+        let receipt = ledger.execute(part.request.clone()).await;
+        let receipt = receipt.map_err(|error| stopped(seed, part, &error, (done, total)))?;
+        match receipt.commit.filter(|_| !receipt.replayed) {
+            Some(stored) => {
+                loaded.recorded += 1;
+                loaded.events += stored.commit().events.len();
+            }
+            None => loaded.standing += 1,
+        }
+    }
+    Ok(loaded)
+}
+
+fn stopped(
+    seed: &Seed,
+    part: &SeedRequest,
+    error: &ExecuteError,
+    (done, total): (usize, usize),
+) -> SeedError {
+    let (line, command, field) = match error {
+        ExecuteError::Rejected(rejection) => match part.commands.get(rejection.index) {
+            Some((line, name)) => (*line, name.clone(), rejection.field),
+            None => (part.line, String::new(), rejection.field),
+        },
+        _ => (part.line, String::new(), ""),
+    };
+    let reason = format!("{error}. {done} of its {total} new requests are recorded; load it again to go on");
+    let stopped = SeedError::new(&seed.file, error.code(), reason).at(line).field(field);
+    if command.is_empty() { stopped } else { stopped.command(command) }
+}

@@ -1,0 +1,88 @@
+//! Everything decided beforehand, against a scratch copy of the world.
+
+use samspil_domain::commit::{Commit, Digest};
+use samspil_domain::ids::CommandId;
+use samspil_domain::value::Timestamp;
+use samspil_domain::{Outcome, Refusal, World};
+use samspil_store::journal::COMMIT_MAX;
+
+use super::error::SeedError;
+use super::parse::{Seed, SeedRequest};
+
+/// Says what the log holds under a command id: the digest of what it was used for.
+pub type Known<'a> = &'a dyn Fn(CommandId) -> Option<Digest>;
+
+/// What a seed would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// The requests that would become a commit, by their number in the seed.
+    pub news: Vec<usize>,
+    /// How many events they would cause.
+    pub events: usize,
+}
+
+/// Decides every request of a seed against `world`, which is left as the seed would leave it. Pure but for `known`.
+///
+/// # Errors
+/// The first request that would be refused, with the line of the command that is to blame. `world` is then of no use.
+pub fn rehearse(
+    world: &mut World,
+    seed: &Seed,
+    now: Timestamp,
+    known: Known<'_>,
+) -> Result<Rehearsed, SeedError> {
+    let mut rehearsed = Rehearsed::default();
+    for (number, part) in seed.requests.iter().enumerate() {
+        if recorded(seed, part, known)? {
+            continue;
+        }
+        match world.decide(&part.request, now) {
+            Ok(Outcome::Nothing) => {}
+            Ok(Outcome::Commit(commit, after)) => {
+                fits(seed, part, &commit)?;
+                rehearsed.news.push(number);
+                rehearsed.events += commit.events.len();
+                *world = after;
+            }
+            Err(refusal) => return Err(refused(seed, part, &refusal)),
+        }
+    }
+    Ok(rehearsed)
+}
+
+/// Whether the log holds the request already.
+fn recorded(seed: &Seed, part: &SeedRequest, known: Known<'_>) -> Result<bool, SeedError> {
+    let id = part.request.command_id;
+    match known(id) {
+        None => Ok(false),
+        Some(digest) if digest == part.request.digest() => Ok(true),
+        Some(_) => {
+            let reason = format!("the log holds the command id of this request, {id}, with other content");
+            Err(SeedError::new(&seed.file, "COMMAND_ID_REUSED", reason).at(part.line))
+        }
+    }
+}
+
+fn fits(seed: &Seed, part: &SeedRequest, commit: &Commit) -> Result<(), SeedError> {
+    let bytes = serde_json::to_vec(commit).map_or(0, |bytes| bytes.len());
+    if bytes <= COMMIT_MAX {
+        return Ok(());
+    }
+    let reason =
+        format!("the request would make a commit of {bytes} bytes, and {COMMIT_MAX} is the most; split it");
+    Err(SeedError::new(&seed.file, "TOO_LARGE", reason).at(part.line))
+}
+
+/// Why, and on which line.
+pub(super) fn refused(seed: &Seed, part: &SeedRequest, refusal: &Refusal) -> SeedError {
+    match refusal {
+        Refusal::Rejected(rejection) => {
+            let error = SeedError::rejected(&seed.file, rejection);
+            match part.commands.get(rejection.index) {
+                Some((line, name)) => error.at(*line).command(name.as_str()),
+                None => error.at(part.line),
+            }
+        }
+        Refusal::Conflict { .. } => SeedError::new(&seed.file, "CONFLICT", refusal.to_string()).at(part.line),
+    }
+}

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use crate::commit::Recorded;
 use crate::ids::Id;
 use crate::rejection::{Code, Rejection};
+use crate::value::PartialDate;
 
 /// A fact with the commit that stated it. Everything in the state is made of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,38 @@ pub(crate) fn stands<I: Id, F: PartialEq>(
         Some(standing) if standing.fact == *fact => Ok(true),
         Some(_) => Err(Rejection::already_exists(id)),
     }
+}
+
+/// Whether a fact without an id is a repetition. With a date it is one for ever, whatever has come after it; without
+/// a date only while it is the latest, for it may well come true again.
+pub(crate) fn repeats<'a, F: PartialEq + 'a>(
+    mut stated: impl DoubleEndedIterator<Item = &'a Stated<F>>,
+    fact: &F,
+    date: Option<PartialDate>,
+) -> bool {
+    match date {
+        Some(_) => stated.any(|earlier| earlier.fact == *fact),
+        None => stated.next_back().is_some_and(|latest| latest.fact == *fact),
+    }
+}
+
+/// The fact that holds now, of several that take over from each other: the last one recorded, but for those that
+/// certainly began before another. So history can be filled in afterwards.
+pub(crate) fn latest<'a, F: 'a>(
+    stated: impl Iterator<Item = &'a Stated<F>>,
+    since: impl Fn(&F) -> Option<PartialDate>,
+) -> Option<&'a Stated<F>> {
+    let mut holds = None;
+    let mut newest: Option<PartialDate> = None;
+    for next in stated {
+        let began = since(next);
+        let history = began.zip(newest).is_some_and(|(began, newest)| began.is_before(newest));
+        if !history {
+            newest = began.max(newest);
+            holds = Some(next);
+        }
+    }
+    holds
 }
 
 /// # Errors

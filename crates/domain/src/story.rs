@@ -13,6 +13,10 @@ use crate::{Command, Event, Initiative, Outcome, Refusal, Request, World};
 /// The initiative that stories are about.
 pub(crate) const INITIATIVE: &str = "@story";
 
+fn initiative() -> Stream {
+    Stream::Initiative(INITIATIVE.parse().unwrap())
+}
+
 /// A world, and what happened in it.
 pub(crate) struct Story {
     pub(crate) world: World,
@@ -42,10 +46,8 @@ impl Story {
     #[track_caller]
     pub(crate) fn when(self, command: Value) -> Self {
         let command = Command::from_json(command).expect("a story's command can be read");
-        let stream = match command {
-            Command::Directory(_) => Stream::Directory,
-            _ => Stream::Initiative(INITIATIVE.parse().unwrap()),
-        };
+        let directory = matches!(command, Command::Directory(_));
+        let stream = if directory { Stream::Directory } else { initiative() };
         self.ask(stream, vec![command])
     }
 
@@ -53,7 +55,30 @@ impl Story {
     #[track_caller]
     pub(crate) fn when_together(self, commands: impl IntoIterator<Item = Value>) -> Self {
         let commands = commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect();
-        self.ask(Stream::Initiative(INITIATIVE.parse().unwrap()), commands)
+        self.ask(initiative(), commands)
+    }
+
+    /// A command is accepted, with one event of that kind; when it comes again, it is no news.
+    #[track_caller]
+    pub(crate) fn takes(self, kind: &str, command: Value) -> Self {
+        self.when(command.clone()).then(&[kind]).knows(command)
+    }
+
+    /// A command is accepted and is no news.
+    #[track_caller]
+    pub(crate) fn knows(self, command: Value) -> Self {
+        self.when(command).then_nothing()
+    }
+
+    /// Each of these commands is rejected, with that code for that field.
+    #[track_caller]
+    pub(crate) fn refuses<const N: usize>(self, cases: [(Value, Code, &str); N]) -> Self {
+        cases.into_iter().fold(self, |story, (command, code, field)| {
+            let text = command.to_string();
+            let story = story.when(command);
+            assert!(matches!(story.last, Err(Refusal::Rejected(_))), "{text} gave {:?}", story.last);
+            story.then_rejected(code, field)
+        })
     }
 
     fn ask(mut self, stream: Stream, commands: Vec<Command>) -> Self {
@@ -116,6 +141,16 @@ impl Story {
             other => panic!("expected {code} for {field}, got {other:?}"),
         }
         self
+    }
+
+    /// It was rejected for that command of the several, counted from 0.
+    #[track_caller]
+    pub(crate) fn then_rejected_at(self, index: usize, code: Code, field: &str) -> Self {
+        match &self.last {
+            Err(Refusal::Rejected(rejection)) => assert_eq!(rejection.index, index, "{rejection}"),
+            other => panic!("expected {code} for {field}, got {other:?}"),
+        }
+        self.then_rejected(code, field)
     }
 
     /// The initiative as it now stands.

@@ -1,7 +1,7 @@
 //! The rules of the directory.
 
 use super::{Command, Directory, Event, OrganisationRegistered, OrganisationRenamed};
-use crate::fact::stands;
+use crate::fact::{repeats, stands};
 use crate::ids::CommandId;
 use crate::rejection::Rejection;
 
@@ -25,10 +25,12 @@ pub(crate) fn decide(
             let Some(organisation) = directory.organisations.get(command.organisation) else {
                 return Err(Rejection::not_found("organisation", command.organisation));
             };
-            if *organisation.name() == command.name {
+            let fact = OrganisationRenamed::of(command);
+            let known = command.from.is_none() && *organisation.name() == command.name;
+            if known || repeats(organisation.renamed.iter(), &fact, command.from) {
                 return Ok(vec![]);
             }
-            Ok(vec![Event::OrganisationRenamed(OrganisationRenamed::of(command))])
+            Ok(vec![Event::OrganisationRenamed(fact)])
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Event, OrganisationRegistered, OrganisationRenamed};
 use crate::commit::{Commit, Recorded, Revision};
-use crate::fact::Stated;
+use crate::fact::{Stated, latest};
 use crate::ids::OrganisationId;
 use crate::register::Register;
 use crate::value::Title;
@@ -26,10 +26,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    /// The name it goes by now.
+    /// The name it goes by now: the last one recorded, but for those that it certainly took before another.
     #[must_use]
     pub fn name(&self) -> &Title {
-        self.renamed.last().map_or(&self.registered.name, |renamed| &renamed.name)
+        latest(self.renamed.iter(), |renamed| renamed.from)
+            .map_or(&self.registered.name, |renamed| &renamed.name)
     }
 }
 

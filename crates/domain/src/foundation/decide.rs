@@ -5,7 +5,7 @@ use super::{
     InitiativeClosed, InitiativeFounded, InitiativeRenamed, NeedIdentified, PhaseEntered,
     PreconditionAssessed, RenameInitiative, State,
 };
-use crate::fact::stands;
+use crate::fact::repeats;
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::value::date::in_order;
@@ -25,18 +25,23 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
 
 fn found(now: &Situation<'_>, state: &State, command: &FoundInitiative) -> Result<Vec<Event>, Rejection> {
     let fact = InitiativeFounded::of(command);
-    if stands(now.initiative.id, state.founded.as_ref(), &fact)? {
-        return Ok(vec![]);
+    if let Some(founded) = &state.founded {
+        if founded.fact == fact {
+            return Ok(vec![]);
+        }
+        return Err(Rejection { field: "initiative", ..Rejection::already_exists(now.initiative.id) });
     }
     command.period.as_ref().map_or(Ok(()), |period| period.check("period"))?;
     Ok(vec![Event::InitiativeFounded(fact)])
 }
 
 fn rename(state: &State, command: &RenameInitiative) -> Result<Vec<Event>, Rejection> {
-    if state.name() == Some(&command.name) {
+    let fact = InitiativeRenamed::of(command);
+    let known = command.from.is_none() && state.name() == Some(&command.name);
+    if known || repeats(state.renamed.iter(), &fact, command.from) {
         return Ok(vec![]);
     }
-    Ok(vec![Event::InitiativeRenamed(InitiativeRenamed::of(command))])
+    Ok(vec![Event::InitiativeRenamed(fact)])
 }
 
 fn identify_need(state: &State, command: &IdentifyNeed) -> Result<Vec<Event>, Rejection> {
@@ -49,8 +54,8 @@ fn identify_need(state: &State, command: &IdentifyNeed) -> Result<Vec<Event>, Re
 
 fn assess(state: &State, command: &AssessPrecondition) -> Result<Vec<Event>, Rejection> {
     let fact = PreconditionAssessed::of(command);
-    let latest = state.preconditions.iter().rfind(|earlier| earlier.precondition == fact.precondition);
-    if latest.is_some_and(|latest| latest.fact == fact) {
+    let earlier = state.preconditions.iter().filter(|earlier| earlier.precondition == fact.precondition);
+    if repeats(earlier, &fact, command.on) {
         return Ok(vec![]);
     }
     Ok(vec![Event::PreconditionAssessed(fact)])
@@ -58,7 +63,7 @@ fn assess(state: &State, command: &AssessPrecondition) -> Result<Vec<Event>, Rej
 
 fn enter_phase(state: &State, command: &EnterPhase) -> Result<Vec<Event>, Rejection> {
     let fact = PhaseEntered::of(command);
-    if state.phases.last().is_some_and(|latest| latest.fact == fact) {
+    if repeats(state.phases.iter(), &fact, command.from) {
         return Ok(vec![]);
     }
     Ok(vec![Event::PhaseEntered(fact)])

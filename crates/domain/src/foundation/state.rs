@@ -7,7 +7,7 @@ use super::{
     PreconditionAssessed,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, latest};
 use crate::value::Title;
 
 /// What the initiative is, why, where and when.
@@ -28,11 +28,19 @@ pub struct State {
 }
 
 impl State {
-    /// The name it goes by now; nothing before it is founded.
+    /// The name it goes by now: the last one recorded, but for those that it certainly took before another. Nothing
+    /// before it is founded.
     #[must_use]
     pub fn name(&self) -> Option<&Title> {
         let founded = self.founded.as_ref().map(|founded| &founded.name);
-        self.renamed.last().map(|renamed| &renamed.name).or(founded)
+        latest(self.renamed.iter(), |renamed| renamed.from).map(|renamed| &renamed.name).or(founded)
+    }
+
+    /// The phase it is in: the last one recorded, but for those that it certainly entered before another. Nothing
+    /// where none is recorded.
+    #[must_use]
+    pub fn phase(&self) -> Option<&Stated<PhaseEntered>> {
+        latest(self.phases.iter(), |phase| phase.from)
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

@@ -3,8 +3,8 @@
 use super::{
     AdmitPartner, AgreeContribution, AgreeFee, Agreement, AgreementConcluded, AgreementEnded, AgreementForm,
     AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed, EndAgreement,
-    EndMembership, Event, FeeAgreed, MembershipEnded, PartnerAdmitted, RecognizeConstituency, SignAgreement,
-    State,
+    EndMembership, Event, FeeAgreed, Membership, MembershipEnded, PartnerAdmitted, RecognizeConstituency,
+    SignAgreement, State,
 };
 use crate::fact::{no_repeats, stands};
 use crate::ids::{AgreementId, OrganisationId};
@@ -43,10 +43,13 @@ fn recognize(
 fn admit(now: &Situation<'_>, state: &State, command: &AdmitPartner) -> Result<Vec<Event>, Rejection> {
     let fact = PartnerAdmitted::of(command);
     let partner = state.partners.get(command.organisation);
-    if let Some(membership) = partner.and_then(|partner| partner.open()) {
-        if membership.admitted.fact == fact {
-            return Ok(vec![]);
-        }
+    let memberships = partner.into_iter().flat_map(|partner| &partner.memberships);
+    // Without a date it may be a partner that comes back.
+    let repeats = |m: &Membership| m.admitted.fact == fact && (m.ended.is_none() || fact.joined.is_some());
+    if memberships.into_iter().any(repeats) {
+        return Ok(vec![]);
+    }
+    if partner.is_some_and(|partner| partner.open().is_some()) {
         let message = "it is a partner already; end that membership first with endMembership";
         return Err(Rejection::new(Code::WrongState, "organisation", message));
     }
@@ -64,22 +67,21 @@ fn admit(now: &Situation<'_>, state: &State, command: &AdmitPartner) -> Result<V
 
 fn end_membership(state: &State, command: &EndMembership) -> Result<Vec<Event>, Rejection> {
     let fact = MembershipEnded::of(command);
-    let last = state.partners.get(command.organisation).and_then(|partner| partner.memberships.last());
-    let Some(last) = last else {
+    let memberships = state.partners.get(command.organisation).map(|partner| &partner.memberships);
+    let Some((memberships, last)) = memberships.and_then(|all| Some((all, all.last()?))) else {
         let message = format!("organisation {} has never been a partner here", command.organisation);
         return Err(Rejection::new(Code::NotAPartner, "organisation", message));
     };
-    if let Some(ended) = &last.ended {
-        if ended.fact == fact {
-            return Ok(vec![]);
-        }
-        return Err(Rejection::new(
-            Code::WrongState,
-            "organisation",
-            format!("it left on {} already", ended.left),
-        ));
+    if memberships.iter().any(|m| m.ended.as_ref().is_some_and(|ended| ended.fact == fact)) {
+        return Ok(vec![]);
     }
-    last.admitted.joined.map_or(Ok(()), |joined| in_order(joined, command.left, "left"))?;
+    if let Some(ended) = &last.ended {
+        let message = format!("it left on {} already", ended.left);
+        return Err(Rejection::new(Code::WrongState, "organisation", message));
+    }
+    let earlier = memberships.iter().rev().nth(1).and_then(|earlier| earlier.period().to);
+    let from = last.admitted.joined.or(earlier);
+    from.map_or(Ok(()), |from| in_order(from, command.left, "left"))?;
     Ok(vec![Event::MembershipEnded(fact)])
 }
 

@@ -89,9 +89,12 @@ impl State {
         self.partners.iter().filter(|(_, partner)| partner.open().is_some())
     }
 
-    /// Those whom an agreement binds and who have not signed it.
+    /// Those whom an agreement binds and who have not signed it; nobody once it has ended.
     #[must_use]
     pub fn unsigned(&self, agreement: &Agreement) -> Vec<OrganisationId> {
+        if agreement.ended.is_some() {
+            return vec![];
+        }
         let bound: Vec<OrganisationId> = match agreement.concluded.form {
             AgreementForm::OneForAll | AgreementForm::OneEach => self.current().map(|(id, _)| id).collect(),
             AgreementForm::Named => agreement.concluded.parties.clone(),

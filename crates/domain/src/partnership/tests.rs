@@ -1,1 +1,271 @@
-//! The room's stories.
+use serde_json::{Value, json};
+
+use crate::rejection::Code::{
+    AlreadyExists, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch, WrongState,
+};
+use crate::story::{Story, given, given_founded};
+
+const ADMITTED: &str = "partnership.partner_admitted";
+const LEFT: &str = "partnership.membership_ended";
+const CONCLUDED: &str = "partnership.agreement_concluded";
+const SIGNED: &str = "partnership.agreement_signed";
+
+fn organisation(id: &str) -> Value {
+    json!({ "registerOrganisation": { "id": id, "name": id, "sector": "BUSINESS" } })
+}
+
+fn admit(id: &str, joined: Option<&str>) -> Value {
+    json!({ "admitPartner": { "organisation": id, "joined": joined } })
+}
+
+fn leave(id: &str, left: &str) -> Value {
+    json!({ "endMembership": { "organisation": id, "left": left } })
+}
+
+fn conclude(form: &str, parties: &[&str]) -> Value {
+    json!({ "concludeAgreement": { "id": "@paper", "title": "Samarbejdsaftale", "kind": "COOPERATION",
+        "form": form, "parties": parties, "period": { "from": "2014" } } })
+}
+
+fn sign(id: &str) -> Value {
+    json!({ "signAgreement": { "agreement": "@paper", "organisation": id, "title": "Direktør" } })
+}
+
+fn end(on: &str) -> Value {
+    json!({ "endAgreement": { "agreement": "@paper", "on": on } })
+}
+
+/// Two organisations, @a and @b, of which none is a partner, and one constituency.
+fn story() -> Story {
+    let business = json!({ "recognizeConstituency": { "id": "@business", "name": "Erhverv" } });
+    given_founded([organisation("@a"), organisation("@b"), business])
+}
+
+#[track_caller]
+fn check_unsigned(story: &Story, expected: &[&str]) {
+    let partnership = &story.initiative().partnership;
+    let agreement = partnership.agreements.get("@paper".parse().unwrap()).unwrap();
+    let expected: Vec<_> = expected.iter().map(|id| id.parse().unwrap()).collect();
+    assert_eq!(partnership.unsigned(agreement), expected);
+}
+
+#[test]
+fn nothing_is_agreed_before_the_founding() {
+    given([organisation("@a")]).refuses([
+        (admit("@a", None), NotFound, "initiative"),
+        (conclude("ONE_EACH", &[]), NotFound, "initiative"),
+    ]);
+}
+
+#[test]
+fn a_constituency_is_recognized_once() {
+    let other = json!({ "recognizeConstituency": { "id": "@business", "name": "Forening" } });
+    let recognize = |name: &str| json!({ "recognizeConstituency": { "id": "@health", "name": name } });
+    story()
+        .takes("partnership.constituency_recognized", recognize("Sundhedsorganisationer"))
+        .refuses([(other, AlreadyExists, "id")])
+        .knows(recognize("Sundhedsorganisationer"));
+}
+
+#[test]
+fn an_organisation_is_admitted_once() {
+    let full = json!({ "admitPartner": { "organisation": "@a", "constituency": "@business", "joined": "2009",
+        "role": "Bageri", "interests": ["brød", "kiks"] } });
+    story()
+        .takes(ADMITTED, full)
+        .refuses([(admit("@a", Some("2009")), WrongState, "organisation")])
+        .takes(ADMITTED, admit("@b", None));
+}
+
+#[test]
+fn a_partner_is_a_known_organisation_of_a_known_constituency() {
+    let with = |key: &str, value: Value| json!({ "admitPartner": { "organisation": "@a", key: value } });
+    story().refuses([
+        (admit("@nobody", None), NotFound, "organisation"),
+        (with("constituency", json!("@none")), NotFound, "constituency"),
+        (with("interests", json!(["brød", "pasta", "brød"])), Invalid, "interests"),
+    ]);
+}
+
+#[test]
+fn a_membership_ends_once_and_not_before_it_began() {
+    story()
+        .refuses([(leave("@a", "2012"), NotAPartner, "organisation")])
+        .when(admit("@a", Some("2009-06")))
+        .refuses([(leave("@a", "2009-05"), DatesReversed, "left")])
+        .takes(LEFT, leave("@a", "2012"))
+        .refuses([(leave("@a", "2013"), WrongState, "organisation")]);
+}
+
+#[test]
+fn a_partner_that_left_can_come_back_but_not_before_it_left() {
+    story()
+        .when(admit("@a", Some("2009")))
+        .when(leave("@a", "2012"))
+        .refuses([(admit("@a", Some("2011")), DatesReversed, "joined")])
+        .takes(ADMITTED, admit("@a", Some("2012")));
+    story().when(admit("@a", None)).when(leave("@a", "2012")).takes(ADMITTED, admit("@a", None));
+}
+
+#[test]
+fn a_second_membership_of_unknown_beginning_does_not_end_before_the_first() {
+    story()
+        .when(admit("@a", Some("2009")))
+        .when(leave("@a", "2012"))
+        .when(admit("@a", None))
+        .refuses([(leave("@a", "2011"), DatesReversed, "left")])
+        .takes(LEFT, leave("@a", "2014"));
+}
+
+#[test]
+fn joining_and_leaving_repeated_after_the_partner_came_back_are_no_news() {
+    let moved_on = [admit("@a", Some("2009")), leave("@a", "2012"), admit("@a", Some("2012"))];
+    let story = moved_on.into_iter().fold(story(), Story::when);
+    let story = story.knows(admit("@a", Some("2009"))).knows(leave("@a", "2012"));
+    assert!(story.initiative().partnership.partners.get("@a".parse().unwrap()).unwrap().open().is_some());
+}
+
+#[test]
+fn an_agreement_is_concluded_once_in_each_form() {
+    story().takes(CONCLUDED, conclude("ONE_FOR_ALL", &[]));
+    story().takes(CONCLUDED, conclude("ONE_EACH", &[]));
+    story().takes(CONCLUDED, conclude("NAMED", &["@a", "@b"])).refuses([(
+        conclude("ONE_EACH", &[]),
+        AlreadyExists,
+        "id",
+    )]);
+}
+
+#[test]
+fn an_agreement_names_its_parties_where_the_form_says_so() {
+    let reversed = json!({ "concludeAgreement": { "title": "A", "kind": "EXTERNAL", "form": "ONE_EACH",
+        "period": { "from": "2014", "to": "2013" } } });
+    story().refuses([
+        (conclude("NAMED", &[]), Invalid, "parties"),
+        (conclude("ONE_EACH", &["@a"]), Invalid, "parties"),
+        (conclude("ONE_FOR_ALL", &["@a"]), Invalid, "parties"),
+        (conclude("NAMED", &["@a", "@a"]), Invalid, "parties"),
+        (conclude("NAMED", &["@a", "@nobody"]), NotFound, "parties"),
+        (reversed, DatesReversed, "period"),
+    ]);
+}
+
+#[test]
+fn a_partner_signs_once_also_when_it_has_left_since() {
+    let other_title = json!({ "signAgreement": { "agreement": "@paper", "organisation": "@a" } });
+    story()
+        .when(conclude("ONE_EACH", &[]))
+        .when(admit("@a", Some("2009")))
+        .takes(SIGNED, sign("@a"))
+        .refuses([(other_title, WrongState, "organisation")])
+        .when(leave("@a", "2015"))
+        .when(end("2016"))
+        .knows(sign("@a"));
+}
+
+#[test]
+fn only_those_whom_an_agreement_binds_can_sign_it() {
+    story()
+        .refuses([(sign("@a"), NotFound, "agreement")])
+        .when(conclude("ONE_EACH", &[]))
+        .refuses([(sign("@nobody"), NotFound, "organisation"), (sign("@a"), NotAPartner, "organisation")]);
+    story()
+        .when(conclude("NAMED", &["@a"]))
+        .refuses([(sign("@b"), Invalid, "organisation")])
+        .takes(SIGNED, sign("@a"));
+}
+
+#[test]
+fn an_agreement_ends_once_and_is_not_signed_after() {
+    story()
+        .when(admit("@a", None))
+        .refuses([(end("2015"), NotFound, "agreement")])
+        .when(conclude("ONE_FOR_ALL", &[]))
+        .refuses([(end("2013"), DatesReversed, "on")])
+        .takes("partnership.agreement_ended", end("2015"))
+        .knows(conclude("ONE_FOR_ALL", &[]))
+        .refuses([(end("2016"), WrongState, "agreement"), (sign("@a"), WrongState, "agreement")]);
+}
+
+#[test]
+fn those_who_have_not_signed_are_the_present_partners_or_the_parties_named() {
+    let story = story().when(conclude("ONE_EACH", &[])).when(admit("@a", None)).when(admit("@b", None));
+    check_unsigned(&story, &["@a", "@b"]);
+    let story = story.when(sign("@b"));
+    check_unsigned(&story, &["@a"]);
+    check_unsigned(&story.when(leave("@a", "2015")), &[]);
+}
+
+#[test]
+fn a_party_that_is_named_owes_its_signature_without_being_a_partner() {
+    let story = story().when(conclude("NAMED", &["@a", "@b"])).when(sign("@a"));
+    check_unsigned(&story, &["@b"]);
+    check_unsigned(&story.when(end("2015")), &[]);
+}
+
+#[test]
+fn a_contribution_is_agreed_once_by_an_organisation_or_a_constituency() {
+    let agree = |id: &str, by: Value| json!({ "agreeContribution": { "id": id, "by": by, "brings": ["nye produkter"], "gets": ["logo", "netværk"] } });
+    story()
+        .takes("partnership.contribution_agreed", agree("@c", json!({ "organisation": "@a" })))
+        .takes("partnership.contribution_agreed", agree("@d", json!({ "constituency": "@business" })))
+        .refuses([(agree("@c", json!({ "constituency": "@business" })), AlreadyExists, "id")]);
+}
+
+#[test]
+fn a_contribution_says_who_brings_what() {
+    let agree = |by: Value, brings: &[&str], gets: &[&str]| json!({ "agreeContribution": { "by": by, "brings": brings, "gets": gets } });
+    let a = || json!({ "organisation": "@a" });
+    story().refuses([
+        (agree(json!({ "organisation": "@nobody" }), &["viden"], &[]), NotFound, "by"),
+        (agree(json!({ "constituency": "@none" }), &["viden"], &[]), NotFound, "by"),
+        (agree(a(), &[], &["logo"]), Invalid, "brings"),
+        (agree(a(), &["viden", "viden"], &[]), Invalid, "brings"),
+        (agree(a(), &["viden"], &["logo", "logo"]), Invalid, "gets"),
+    ]);
+}
+
+fn fee(key: &str, value: Value) -> Value {
+    let mut fee = json!({ "id": "@fee", "title": "Årligt kontingent", "interval": "YEARLY" });
+    fee[key] = value;
+    json!({ "agreeFee": fee })
+}
+
+#[test]
+fn a_fee_is_agreed_once_though_nobody_knows_the_amount() {
+    story().takes("partnership.fee_agreed", fee("payers", json!([]))).refuses([(
+        fee("interval", json!("ONCE")),
+        AlreadyExists,
+        "id",
+    )]);
+    story()
+        .when(fee("amount", json!({ "value": "0", "unit": "DKK", "qualifier": "AT_LEAST" })))
+        .then(&["partnership.fee_agreed"]);
+}
+
+#[test]
+fn a_fee_is_an_amount_of_money_that_partners_pay() {
+    let amount = |value: &str, unit: &str| fee("amount", json!({ "value": value, "unit": unit }));
+    story().when(admit("@b", Some("2015"))).refuses([
+        (fee("period", json!({ "from": "2014", "to": "2013" })), DatesReversed, "period"),
+        (fee("payers", json!(["@b", "@b"])), Invalid, "payers"),
+        (fee("payers", json!(["@nobody"])), NotFound, "payers"),
+        (fee("payers", json!(["@b", "@a"])), NotAPartner, "payers"),
+        (amount("1000", "kroner"), UnitMismatch, "amount"),
+        (amount("1000", "percent"), UnitMismatch, "amount"),
+        (amount("-1", "DKK"), OutOfRange, "amount"),
+    ]);
+}
+
+#[test]
+fn who_pays_was_a_partner_in_the_period_of_the_fee() {
+    let fee = |to: &str| {
+        json!({ "agreeFee": { "title": "Kontingent", "interval": "YEARLY", "payers": ["@a"],
+        "period": { "from": "2010", "to": to } } })
+    };
+    story()
+        .when(admit("@a", Some("2015")))
+        .refuses([(fee("2014"), NotAPartner, "payers")])
+        .when(fee("2015"))
+        .then(&["partnership.fee_agreed"]);
+}

@@ -36,6 +36,32 @@ impl Revision {
     }
 }
 
+/// A text that is not a place in a log or stream.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a place in the log: write a whole number from \"0\" on")]
+pub struct InvalidPlace(String);
+
+fn place(text: &str) -> Result<u64, InvalidPlace> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten().ok_or_else(|| InvalidPlace(text.chars().take(60).collect()))
+}
+
+impl FromStr for Position {
+    type Err = InvalidPlace;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPlace> {
+        place(text).map(Self)
+    }
+}
+
+impl FromStr for Revision {
+    type Err = InvalidPlace;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPlace> {
+        place(text).map(Self)
+    }
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -17,6 +17,23 @@ impl<K: Ord + Copy, V: Clone> Register<K, V> {
         self.places.get(&id).and_then(|&place| self.things.get(place)).map(|(_, thing)| &**thing)
     }
 
+    /// The thing with that id, to keep.
+    #[must_use]
+    pub fn share(&self, id: K) -> Option<Arc<V>> {
+        self.places.get(&id).and_then(|&place| self.things.get(place)).map(|(_, thing)| Arc::clone(thing))
+    }
+
+    /// All things, to keep, in order of recording.
+    pub fn share_all(&self) -> impl DoubleEndedIterator<Item = (K, Arc<V>)> + ExactSizeIterator {
+        self.things.iter().map(|(id, thing)| (*id, Arc::clone(thing)))
+    }
+
+    /// Where in the order of recording the thing with that id stands, from 0.
+    #[must_use]
+    pub fn place(&self, id: K) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
     /// Whether there is a thing with that id.
     #[must_use]
     pub fn has(&self, id: K) -> bool {

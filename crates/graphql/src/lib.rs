@@ -1,4 +1,21 @@
-//! .
+//! How it is asked: the GraphQL schema over the ledger and the state of the domain.
+//!
+//! # Layout
+//! - [`query`], [`mutation`], [`subscription`]: the three roots; [`node`]: from events to objects
+//! - [`shape`]: the domain's values and commands as GraphQL types; [`scalar`]
+//! - [`schema`]: the whole, and [`sdl`]
+//! - [`limits`]: what a document may cost, before it is run
+//! - [`http`]: HTTP, WebSocket and server-sent events
 
+mod error;
 pub mod http;
 pub mod limits;
+mod mutation;
+mod node;
+mod query;
+mod scalar;
+pub mod schema;
+mod shape;
+mod subscription;
+
+pub use schema::{Principal, Schema, sdl};

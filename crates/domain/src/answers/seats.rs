@@ -1,6 +1,8 @@
 //! Which seats are held, vacant or due for rotation on a date.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::backbone::{Seat, SeatFilled, Tenure};
 use crate::commit::Position;
@@ -9,9 +11,7 @@ use crate::ids::OrganisationId;
 use crate::value::PartialDate;
 
 /// How a seat stands on a date.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SeatStatus {
     /// Someone holds it, and nothing is due.
@@ -57,21 +57,23 @@ pub fn standing(seat: &Seat, day: Date) -> SeatStanding {
     if let Some(tenure) = seat.tenures.iter().rfind(|tenure| holds(tenure, day)) {
         return held(seat, &tenure.filled, day);
     }
-    if let Some(vacant) =
-        seat.found_vacant.as_ref().filter(|vacant| vacant.on.has_begun(day) && seat.tenures.is_empty())
-    {
-        let reason = format!("recorded as vacant on {}", vacant.on);
-        return bare(SeatStatus::Vacant, reason, vec![created, vacant.recorded.position]);
-    }
     let over = |tenure: &&Tenure| tenure.period().to.is_some_and(|to| to.has_begun(day));
-    match seat.tenures.iter().rfind(over) {
-        Some(last) => {
+    let found = seat.found_vacant.as_ref().filter(|vacant| vacant.on.has_begun(day));
+    match (seat.tenures.iter().rfind(over), found) {
+        (Some(last), _) => {
             let from = [Some(&last.filled.recorded), last.vacated.as_ref().map(|vacated| &vacated.recorded)];
             let end = last.period().to.map_or_else(String::new, |to| to.to_string());
-            let reason = format!("the last holder's time ended on {end}, and nobody is recorded after");
+            let reason =
+                format!("the last holder's time ended on {end}, and nobody is recorded for this day");
             bare(SeatStatus::Vacant, reason, from.into_iter().flatten().map(|r| r.position).collect())
         }
-        None => bare(SeatStatus::Unknown, "nobody has recorded who holds it".to_owned(), vec![created]),
+        (None, Some(vacant)) => {
+            let reason = format!("recorded as vacant on {}", vacant.on);
+            bare(SeatStatus::Vacant, reason, vec![created, vacant.recorded.position])
+        }
+        (None, None) => {
+            bare(SeatStatus::Unknown, "nobody has recorded who holds it".to_owned(), vec![created])
+        }
     }
 }
 
@@ -158,5 +160,29 @@ mod tests {
         check(&story, "2014-06-30", SeatStatus::Vacant);
         check(&story, "2014-08-31", SeatStatus::Vacant);
         check(&story, "2014-09-01", SeatStatus::Held);
+    }
+
+    #[test]
+    fn a_seat_found_vacant_is_vacant_until_its_first_holder_comes() {
+        let story = story()
+            .when(json!({ "vacateSeat": { "seat": "@health", "on": "2013-05" } }))
+            .when(json!({ "fillSeat": { "seat": "@health", "organisation": "@a", "from": "2014" } }));
+        check(&story, "2013-04-30", SeatStatus::Unknown);
+        check(&story, "2013-05-01", SeatStatus::Vacant);
+        check(&story, "2013-12-31", SeatStatus::Vacant);
+        check(&story, "2014-01-01", SeatStatus::Held);
+    }
+
+    #[test]
+    fn holders_recorded_late_are_seen_in_their_own_time() {
+        let story = story()
+            .when(json!({ "fillSeat": { "seat": "@health", "organisation": "@b", "from": "2016" } }))
+            .when(json!({ "fillSeat": { "seat": "@health", "organisation": "@a", "from": "2014", "until": "2014-06-30" } }));
+        check(&story, "2014-06-29", SeatStatus::Held);
+        check(&story, "2014-07-01", SeatStatus::Vacant);
+        check(&story, "2016-06-30", SeatStatus::Held);
+        let seat = story.initiative().backbone.seats.get("@health".parse().unwrap()).unwrap();
+        let holder = |day: &str| standing(seat, day.parse().unwrap()).holder.map(|id| id.to_string());
+        assert_ne!(holder("2014-03-01"), holder("2016-03-01"));
     }
 }

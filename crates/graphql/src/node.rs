@@ -1,0 +1,192 @@
+//! From events to the objects that they made or changed.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Interface};
+use samspil_domain::{Commit, Event, Stream, World};
+use samspil_domain::{
+    backbone, common_agenda, continuous_communication, directory, foundation, partnership,
+    reinforcing_activities, shared_measurement,
+};
+
+use crate::query::backbone::{Body, Funding, Post, Seat};
+use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
+use crate::query::continuous_communication::{Announcement, Decision, Lesson, Meeting};
+use crate::query::directory::Organisation;
+use crate::query::initiative::Initiative;
+use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
+use crate::query::reinforcing_activities::{Activity, Commitment};
+use crate::query::scope::Scope;
+use crate::query::shared_measurement::{Claim, Indicator, Report, Target};
+
+/// Anything with an id of its own.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The object's id."))]
+pub(crate) enum Node {
+    Organisation(Organisation),
+    Initiative(Initiative),
+    Constituency(Constituency),
+    Partner(Partner),
+    Agreement(Agreement),
+    Contribution(Contribution),
+    Fee(Fee),
+    Principle(Principle),
+    Strategy(Strategy),
+    Goal(Goal),
+    Agenda(Agenda),
+    Indicator(Indicator),
+    Target(Target),
+    Report(Report),
+    Claim(Claim),
+    Activity(Activity),
+    Commitment(Commitment),
+    Meeting(Meeting),
+    Decision(Decision),
+    Announcement(Announcement),
+    Lesson(Lesson),
+    Body(Body),
+    Seat(Seat),
+    Post(Post),
+    Funding(Funding),
+}
+
+/// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
+pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
+    let mut seen = Vec::new();
+    let mut nodes = Vec::new();
+    let initiative = match commit.stream {
+        Stream::Directory => None,
+        Stream::Initiative(id) => Initiative::find(world, id),
+    };
+    for event in &commit.events {
+        let Some((key, node)) = touched(world, initiative.as_ref(), event) else { continue };
+        if !seen.contains(&key) {
+            seen.push(key);
+            nodes.push(node);
+        }
+    }
+    nodes
+}
+
+type Touched = Option<((&'static str, uuid::Uuid), Node)>;
+
+fn touched(world: &Arc<World>, initiative: Option<&Initiative>, event: &Event) -> Touched {
+    if let Event::Directory(event) = event {
+        let id = match event {
+            directory::Event::OrganisationRegistered(fact) => fact.id,
+            directory::Event::OrganisationRenamed(fact) => fact.organisation,
+        };
+        return Organisation::find(world, id)
+            .map(|node| (("organisation", id.uuid()), Node::Organisation(node)));
+    }
+    let initiative = initiative?;
+    let scope = &initiative.0;
+    match event {
+        Event::Directory(_) => None,
+        Event::Foundation(event) => Some(in_foundation(initiative, event)),
+        Event::Partnership(event) => in_partnership(scope, event),
+        Event::CommonAgenda(event) => in_common_agenda(initiative, event),
+        Event::SharedMeasurement(event) => in_shared_measurement(scope, event),
+        Event::ReinforcingActivities(event) => in_reinforcing_activities(scope, event),
+        Event::ContinuousCommunication(event) => in_continuous_communication(scope, event),
+        Event::Backbone(event) => in_backbone(initiative, event),
+    }
+}
+
+fn whole(initiative: &Initiative) -> ((&'static str, uuid::Uuid), Node) {
+    (("initiative", initiative.0.initiative.id.uuid()), Node::Initiative(initiative.clone()))
+}
+
+fn in_foundation(initiative: &Initiative, event: &foundation::Event) -> ((&'static str, uuid::Uuid), Node) {
+    use foundation::Event;
+    match event {
+        Event::InitiativeFounded(_)
+        | Event::InitiativeRenamed(_)
+        | Event::NeedIdentified(_)
+        | Event::PreconditionAssessed(_)
+        | Event::PhaseEntered(_)
+        | Event::InitiativeClosed(_) => whole(initiative),
+    }
+}
+
+/// The object of that type and id, keyed so that it is listed once.
+macro_rules! found {
+    ($scope:expr, $node:ident, $id:expr) => {
+        $node::find($scope, $id).map(|node| ((stringify!($node), $id.uuid()), Node::$node(node)))
+    };
+}
+
+fn in_partnership(scope: &Scope, event: &partnership::Event) -> Touched {
+    use partnership::Event;
+    match event {
+        Event::ConstituencyRecognized(fact) => found!(scope, Constituency, fact.id),
+        Event::PartnerAdmitted(fact) => found!(scope, Partner, fact.organisation),
+        Event::MembershipEnded(fact) => found!(scope, Partner, fact.organisation),
+        Event::AgreementConcluded(fact) => found!(scope, Agreement, fact.id),
+        Event::AgreementSigned(fact) => found!(scope, Agreement, fact.agreement),
+        Event::AgreementEnded(fact) => found!(scope, Agreement, fact.agreement),
+        Event::ContributionAgreed(fact) => found!(scope, Contribution, fact.id),
+        Event::FeeAgreed(fact) => found!(scope, Fee, fact.id),
+    }
+}
+
+fn in_common_agenda(initiative: &Initiative, event: &common_agenda::Event) -> Touched {
+    use common_agenda::Event;
+    let scope = &initiative.0;
+    match event {
+        Event::ProblemDescribed(_) | Event::VisionDeclared(_) => Some(whole(initiative)),
+        Event::PrincipleAdopted(fact) => found!(scope, Principle, fact.id),
+        Event::StrategyAdopted(fact) => found!(scope, Strategy, fact.id),
+        Event::GoalAdopted(fact) => found!(scope, Goal, fact.id),
+        Event::GoalRetired(fact) => found!(scope, Goal, fact.goal),
+        Event::AgendaAdopted(fact) => found!(scope, Agenda, fact.id),
+        Event::AgendaEndorsed(fact) => found!(scope, Agenda, fact.agenda),
+    }
+}
+
+fn in_shared_measurement(scope: &Scope, event: &shared_measurement::Event) -> Touched {
+    use shared_measurement::Event;
+    match event {
+        Event::IndicatorDefined(fact) => found!(scope, Indicator, fact.id),
+        Event::BaselineRecorded(fact) => found!(scope, Indicator, fact.indicator),
+        Event::TargetSet(fact) => found!(scope, Target, fact.id),
+        Event::FigureReported(fact) => found!(scope, Report, fact.id),
+        Event::ReportCorrected(fact) => found!(scope, Report, fact.report),
+        Event::ClaimRecorded(fact) => found!(scope, Claim, fact.id),
+    }
+}
+
+fn in_reinforcing_activities(scope: &Scope, event: &reinforcing_activities::Event) -> Touched {
+    use reinforcing_activities::Event;
+    match event {
+        Event::ActivityPlanned(fact) => found!(scope, Activity, fact.id),
+        Event::ActivityStatusSet(fact) => found!(scope, Activity, fact.activity),
+        Event::CommitmentPledged(fact) => found!(scope, Commitment, fact.id),
+        Event::DeliveryRecorded(fact) => found!(scope, Commitment, fact.commitment),
+    }
+}
+
+fn in_continuous_communication(scope: &Scope, event: &continuous_communication::Event) -> Touched {
+    use continuous_communication::Event;
+    match event {
+        Event::MeetingScheduled(fact) => found!(scope, Meeting, fact.id),
+        Event::MeetingHeld(fact) => found!(scope, Meeting, fact.meeting),
+        Event::DecisionRecorded(fact) => found!(scope, Decision, fact.id),
+        Event::AnnouncementPublished(fact) => found!(scope, Announcement, fact.id),
+        Event::LessonDrawn(fact) => found!(scope, Lesson, fact.id),
+    }
+}
+
+fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {
+    use backbone::Event;
+    let scope = &initiative.0;
+    match event {
+        Event::BodyEstablished(fact) => found!(scope, Body, fact.id),
+        Event::SeatCreated(fact) => found!(scope, Seat, fact.id),
+        Event::SeatFilled(fact) => found!(scope, Seat, fact.seat),
+        Event::SeatVacated(fact) => found!(scope, Seat, fact.seat),
+        Event::PostCreated(fact) => found!(scope, Post, fact.id),
+        Event::BackboneEntrusted(_) => Some(whole(initiative)),
+        Event::FundingRecorded(fact) => found!(scope, Funding, fact.id),
+    }
+}

@@ -1,0 +1,131 @@
+//! Derived answers. Each says the rule it follows, and lists the commits it came from.
+
+use async_graphql::Object;
+use samspil_domain::{answers, value};
+
+use super::directory::Organisation;
+use super::scope::Scope;
+use crate::scalar::{Date, Decimal, Position};
+use crate::shape::Plain;
+
+pub(crate) struct Total(pub(crate) answers::totals::Total);
+
+/// A derived total of amounts, some of which may be unknown. Unknown is not nought: it is counted and left out.
+#[Object]
+impl Total {
+    /// The sums, one for each unit; empty where no amount is known.
+    async fn sums(&self) -> Vec<Plain<value::Figure>> {
+        self.0.sums.iter().cloned().map(Plain).collect()
+    }
+
+    /// How many amounts are in the sums.
+    async fn known(&self) -> usize {
+        self.0.known
+    }
+
+    /// How many amounts are unknown, and so left out.
+    async fn unknown(&self) -> usize {
+        self.0.unknown
+    }
+
+    /// Whether it is derived; always true. A figure that somebody reported is never shown as a total.
+    async fn derived(&self) -> bool {
+        true
+    }
+
+    /// The rule by which it was added up, in words.
+    async fn rule(&self) -> &str {
+        self.0.rule
+    }
+
+    /// The commits that its inputs came from, also those that left an amount unknown.
+    async fn from(&self) -> Vec<Position> {
+        self.0.from.iter().copied().map(Position).collect()
+    }
+}
+
+pub(crate) struct Progress(pub(crate) answers::progress::Progress);
+
+/// How a target stands, derived: from the baseline by way of the latest figure to the target.
+#[Object]
+impl Progress {
+    /// Where the indicator stood at the outset; null where that is unknown.
+    async fn baseline(&self) -> Option<Plain<value::Figure>> {
+        self.0.baseline.clone().map(Plain)
+    }
+
+    /// The latest figure; null where none is known.
+    async fn latest(&self) -> Option<Plain<value::Figure>> {
+        self.0.latest.clone().map(Plain)
+    }
+
+    /// The date of the latest figure.
+    async fn latest_on(&self) -> Option<Date> {
+        self.0.latest_on.map(Date)
+    }
+
+    /// The number to be reached, computed where the target is relative; null where there is none.
+    async fn target(&self) -> Option<Plain<value::Figure>> {
+        self.0.target.clone().map(Plain)
+    }
+
+    /// Whether the latest figure reaches the target; null where a number is missing or too vague to tell.
+    async fn reached(&self) -> Option<bool> {
+        self.0.reached
+    }
+
+    /// How much of the way from baseline to target is done, in percent with one decimal place: below 0 where it went
+    /// the wrong way, above 100 where the target is passed. Null where it cannot be computed.
+    async fn percent(&self) -> Option<Decimal> {
+        self.0.percent.map(Decimal)
+    }
+
+    /// Why something above is null.
+    async fn missing(&self) -> Vec<Plain<answers::progress::Missing>> {
+        self.0.missing.iter().copied().map(Plain).collect()
+    }
+
+    /// The rule by which it was computed, in words.
+    async fn rule(&self) -> &str {
+        self.0.rule
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.0.from.iter().copied().map(Position).collect()
+    }
+}
+
+pub(crate) struct SeatStanding {
+    pub(crate) scope: Scope,
+    pub(crate) it: answers::seats::SeatStanding,
+}
+
+/// How a seat stands on a day, derived.
+#[Object]
+impl SeatStanding {
+    /// How it stands.
+    async fn status(&self) -> Plain<answers::seats::SeatStatus> {
+        Plain(self.it.status)
+    }
+
+    /// Who holds it; null where nobody does or nobody knows.
+    async fn holder(&self) -> Option<Organisation> {
+        self.it.holder.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// By when the holder's time is up; null where no term is set or nobody knows when it began.
+    async fn due(&self) -> Option<Date> {
+        self.it.due.map(Date)
+    }
+
+    /// Why, in words.
+    async fn reason(&self) -> &str {
+        &self.it.reason
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.it.from.iter().copied().map(Position).collect()
+    }
+}

@@ -1,0 +1,188 @@
+//! What can be asked. A room of the domain has a file of the same name here.
+
+pub(crate) mod answers;
+pub(crate) mod backbone;
+pub(crate) mod commit;
+pub(crate) mod common_agenda;
+pub(crate) mod continuous_communication;
+pub(crate) mod directory;
+pub(crate) mod foundation;
+pub(crate) mod initiative;
+pub(crate) mod partnership;
+pub(crate) mod reinforcing_activities;
+pub(crate) mod scope;
+pub(crate) mod shared_measurement;
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use samspil_domain::ids::{InitiativeId, OrganisationId};
+use samspil_domain::{Revision, Stream};
+use samspil_store::{Ledger, StoredCommit};
+
+use crate::error::{bad_input, coded};
+use crate::scalar::Position;
+use commit::Commit;
+use directory::Organisation;
+use initiative::Initiative;
+use scope::View;
+
+/// Most objects that one page of a list may hold.
+const PAGE_MAX: usize = 200;
+
+pub(crate) struct Query;
+
+/// A page of initiatives.
+#[derive(SimpleObject)]
+pub(crate) struct InitiativePage {
+    /// The initiatives, by id.
+    nodes: Vec<Initiative>,
+    /// Give this as `after` for the next page; null on the last.
+    next: Option<ID>,
+    /// How many there are in all.
+    total: usize,
+}
+
+/// A page of organisations.
+#[derive(SimpleObject)]
+pub(crate) struct OrganisationPage {
+    /// The organisations, in the order in which they were entered.
+    nodes: Vec<Organisation>,
+    /// Give this as `after` for the next page; null on the last.
+    next: Option<ID>,
+    /// How many there are in all.
+    total: usize,
+}
+
+/// What can be asked. Everything in one answer is read at one position of the log.
+#[Object]
+impl Query {
+    /// The position of the log that this whole answer was read at.
+    async fn position(&self, ctx: &Context<'_>) -> Position {
+        Position(View::of(ctx).0.position)
+    }
+
+    /// The initiative with this id; null where there is none.
+    async fn initiative(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The initiative's id, or a handle such as `@fuldkornspartnerskabet`.")] id: ID,
+    ) -> Result<Option<Initiative>> {
+        Ok(Initiative::find(&View::of(ctx).0, parsed(&id)?))
+    }
+
+    /// The initiatives, a page at a time.
+    async fn initiatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> Result<InitiativePage> {
+        let world = View::of(ctx).0;
+        let first = page_size(first)?;
+        let after: Option<InitiativeId> = after.as_ref().map(parsed).transpose()?;
+        let mut rest = world.initiatives.keys().filter(|id| after.is_none_or(|after| **id > after));
+        let ids: Vec<InitiativeId> = rest.by_ref().take(first).copied().collect();
+        let next = rest.next().and(ids.last()).map(|id| scope::id(*id));
+        let nodes = ids.into_iter().filter_map(|id| Initiative::find(&world, id)).collect();
+        Ok(InitiativePage { nodes, next, total: world.initiatives.len() })
+    }
+
+    /// The organisation with this id; null where there is none.
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation's id, or a handle.")] id: ID,
+    ) -> Result<Option<Organisation>> {
+        Ok(Organisation::find(&View::of(ctx).0, parsed(&id)?))
+    }
+
+    /// The organisations, a page at a time.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> Result<OrganisationPage> {
+        let world = View::of(ctx).0;
+        let first = page_size(first)?;
+        let after: Option<OrganisationId> = after.as_ref().map(parsed).transpose()?;
+        let organisations = &world.directory.organisations;
+        let start = match after {
+            None => 0,
+            Some(after) => {
+                organisations
+                    .place(after)
+                    .ok_or_else(|| bad_input("`after` is not from a page of this list"))?
+                    + 1
+            }
+        };
+        let page: Vec<_> = organisations.share_all().skip(start).take(first).collect();
+        let next = (start + page.len() < organisations.len())
+            .then(|| page.last().map(|(id, _)| scope::id(*id)))
+            .flatten();
+        let nodes =
+            page.into_iter().map(|(id, it)| Organisation { world: Arc::clone(&world), id, it }).collect();
+        Ok(OrganisationPage { nodes, next, total: organisations.len() })
+    }
+
+    /// The log: the commits after a position, in order, up to the position that this answer was read at.
+    async fn commits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The position after which to begin; from the start where it is left out.")]
+        after: Option<Position>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "Only commits of this initiative.")] initiative: Option<ID>,
+    ) -> Result<Vec<Commit>> {
+        let world = View::of(ctx).0;
+        let after = after.map_or_else(Default::default, |after| after.0);
+        let first = page_size(first)?;
+        let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;
+        let ledger = ctx.data_unchecked::<Ledger>().clone();
+        let read = move || match initiative {
+            None => ledger.read(after.next(), first).map_err(|error| coded(error.code(), error.to_string())),
+            Some(id) => of_stream(&ledger, Stream::Initiative(id), after, first),
+        };
+        let found = tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|_| coded("INTERNAL", "reading the log failed"))??;
+        let seen = found.into_iter().filter(|stored| stored.position() <= world.position);
+        Ok(seen.map(|it| Commit { world: Arc::clone(&world), it }).collect())
+    }
+}
+
+/// The commits of a stream after a position of the whole log.
+fn of_stream(
+    ledger: &Ledger,
+    stream: Stream,
+    after: samspil_domain::Position,
+    first: usize,
+) -> Result<Vec<Arc<StoredCommit>>> {
+    let mut found: Vec<Arc<StoredCommit>> = Vec::new();
+    let mut rev = Revision::default();
+    while found.len() < first {
+        let read = ledger.read_stream(stream, rev, PAGE_MAX).map_err(|e| coded(e.code(), e.to_string()))?;
+        let Some(last) = read.last() else { break };
+        rev = last.commit().rev;
+        found.extend(read.into_iter().filter(|stored| stored.position() > after));
+    }
+    found.truncate(first);
+    Ok(found)
+}
+
+fn page_size(first: i32) -> Result<usize> {
+    usize::try_from(first)
+        .ok()
+        .filter(|first| (1..=PAGE_MAX).contains(first))
+        .ok_or_else(|| bad_input(format!("`first` is between 1 and {PAGE_MAX}; got {first}")))
+}
+
+/// The id that an argument stands for.
+pub(crate) fn parsed<I: FromStr<Err: Display>>(id: &ID) -> Result<I> {
+    id.parse().map_err(|error: I::Err| bad_input(error.to_string()))
+}

@@ -1,0 +1,386 @@
+//! Shared measurement.
+
+use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::fact::Stated;
+use samspil_domain::ids::{ClaimId, IndicatorId, ReportId, TargetId};
+use samspil_domain::shared_measurement as domain;
+use samspil_domain::{answers, value};
+
+use super::answers::Progress;
+use super::common_agenda::Goal;
+use super::directory::Organisation;
+use super::initiative::Initiative;
+use super::reinforcing_activities::Activity;
+use super::scope::{Provenance, Scope, id, node};
+use crate::scalar::Date;
+use crate::shape::Plain;
+
+pub(crate) struct SharedMeasurement(pub(crate) Scope);
+
+node!(Indicator, IndicatorId, domain::Indicator, shared_measurement.indicators);
+node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
+node!(Report, ReportId, domain::Report, shared_measurement.reports);
+node!(Claim, ClaimId, Stated<domain::ClaimRecorded>, shared_measurement.claims);
+
+/// What the partners measure together, and what came out.
+#[Object]
+impl SharedMeasurement {
+    /// The indicators, in order of recording.
+    async fn indicators(&self) -> Vec<Indicator> {
+        Indicator::all(&self.0)
+    }
+
+    /// The indicator with this id; null where there is none.
+    async fn indicator(
+        &self,
+        #[graphql(desc = "The indicator's id, or a handle.")] id: ID,
+    ) -> async_graphql::Result<Option<Indicator>> {
+        Ok(Indicator::find(&self.0, crate::query::parsed(&id)?))
+    }
+
+    /// The targets, in order of recording.
+    async fn targets(&self) -> Vec<Target> {
+        Target::all(&self.0)
+    }
+
+    /// The reported figures, in order of recording.
+    async fn reports(&self) -> Vec<Report> {
+        Report::all(&self.0)
+    }
+
+    /// What sources claim about results. Claims that differ stand side by side, and none replaces a figure.
+    async fn claims(&self) -> Vec<Claim> {
+        Claim::all(&self.0)
+    }
+}
+
+/// Where an indicator stood at the outset.
+#[derive(SimpleObject)]
+pub(crate) struct Baseline {
+    /// The figure; null where nobody knows it.
+    figure: Option<Plain<value::Figure>>,
+    /// The date it is for; null where nobody knows.
+    on: Option<Date>,
+    /// What else is to be known about it.
+    note: Option<String>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+fn baseline(baseline: &Stated<domain::BaselineRecorded>) -> Baseline {
+    Baseline {
+        figure: baseline.figure.clone().map(Plain),
+        on: baseline.on.map(Date),
+        note: baseline.note.as_ref().map(ToString::to_string),
+        recorded: Provenance(baseline.recorded.clone()),
+    }
+}
+
+/// What the partners measure together, and how.
+#[Object]
+impl Indicator {
+    /// The indicator's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
+    /// The initiative whose indicator it is.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        self.it.defined.name.as_str()
+    }
+
+    /// What exactly is measured, and how.
+    async fn definition(&self) -> Option<&str> {
+        self.it.defined.definition.as_ref().map(|text| text.as_str())
+    }
+
+    /// The unit of its figures.
+    async fn unit(&self) -> &str {
+        self.it.defined.unit.as_str()
+    }
+
+    /// Whether it measures the population or the partners' own performance.
+    async fn kind(&self) -> Plain<domain::IndicatorKind> {
+        Plain(self.it.defined.kind)
+    }
+
+    /// Which way is better.
+    async fn direction(&self) -> Plain<domain::Direction> {
+        Plain(self.it.defined.direction)
+    }
+
+    /// What is counted, where it is a share.
+    async fn numerator(&self) -> Option<&str> {
+        self.it.defined.numerator.as_ref().map(|text| text.as_str())
+    }
+
+    /// What it is a share of.
+    async fn denominator(&self) -> Option<&str> {
+        self.it.defined.denominator.as_ref().map(|text| text.as_str())
+    }
+
+    /// How figures of several dates become one.
+    async fn over_time(&self) -> Plain<domain::OverTime> {
+        Plain(self.it.defined.over_time)
+    }
+
+    /// How figures of several partners become one.
+    async fn over_partners(&self) -> Plain<domain::OverPartners> {
+        Plain(self.it.defined.over_partners)
+    }
+
+    /// How often it is measured; null where nobody has said.
+    async fn frequency(&self) -> Option<Plain<value::Cadence>> {
+        self.it.defined.frequency.map(Plain)
+    }
+
+    /// Who reports it, where that is one organisation.
+    async fn reporter(&self) -> Option<Organisation> {
+        self.it.defined.reporter.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// What Samspil itself counts for it; null where its figures are reported.
+    async fn tally(&self) -> Option<Plain<domain::Tally>> {
+        self.it.defined.tally.map(Plain)
+    }
+
+    /// Where it stood at the outset, as last recorded.
+    async fn baseline(&self) -> Option<Baseline> {
+        self.it.baseline().map(baseline)
+    }
+
+    /// Every baseline recorded, the first first.
+    async fn baselines(&self) -> Vec<Baseline> {
+        self.it.baselines.iter().map(baseline).collect()
+    }
+
+    /// Its reported figures, the earliest date first; of one date, in order of recording.
+    async fn reports(&self) -> Vec<Report> {
+        let reports = self.scope.initiative.shared_measurement.reports_of(&self.it);
+        reports.into_iter().filter_map(|(id, _)| Report::find(&self.scope, id)).collect()
+    }
+
+    /// The report with the latest date.
+    async fn latest(&self) -> Option<Report> {
+        let reports = self.scope.initiative.shared_measurement.reports_of(&self.it);
+        reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
+    }
+
+    /// The targets that are measured with it.
+    async fn targets(&self) -> Vec<Target> {
+        let mut targets = Target::all(&self.scope);
+        targets.retain(|target| target.it.indicator == self.id);
+        targets
+    }
+
+    /// What sources claim that bears on it. A claim is no figure of it.
+    async fn claims(&self) -> Vec<Claim> {
+        let mut claims = Claim::all(&self.scope);
+        claims.retain(|claim| claim.it.indicator == Some(self.id));
+        claims
+    }
+
+    /// The activities that are meant to move it.
+    async fn activities(&self) -> Vec<Activity> {
+        let mut activities = Activity::all(&self.scope);
+        activities.retain(|activity| activity.it.planned.indicators.contains(&self.id));
+        activities
+    }
+
+    /// The commit that defined it.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.defined.recorded.clone())
+    }
+}
+
+/// What an indicator is to reach for a goal.
+#[Object]
+impl Target {
+    /// The target's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
+    /// The goal it makes measurable.
+    async fn goal(&self) -> Option<Goal> {
+        Goal::find(&self.scope, self.it.goal)
+    }
+
+    /// The indicator it is measured with.
+    async fn indicator(&self) -> Option<Indicator> {
+        Indicator::find(&self.scope, self.it.indicator)
+    }
+
+    /// What is to be reached.
+    async fn level(&self) -> Plain<domain::Level> {
+        Plain(self.it.level.clone())
+    }
+
+    /// The other indicator that it follows, where it does.
+    async fn follows(&self) -> Option<Indicator> {
+        match &self.it.level {
+            domain::Level::RelativeToIndicator(level) => Indicator::find(&self.scope, level.indicator),
+            domain::Level::Figure(_)
+            | domain::Level::RelativeToBaseline(_)
+            | domain::Level::RelativeToReference(_)
+            | domain::Level::NotYetSet(_) => None,
+        }
+    }
+
+    /// What part it holds for, such as the city hall or the whole organisation.
+    #[graphql(name = "scope")]
+    async fn part(&self) -> Option<&str> {
+        self.it.scope.as_ref().map(|scope| scope.as_str())
+    }
+
+    /// The partner it holds for, where partners have targets of their own.
+    async fn organisation(&self) -> Option<Organisation> {
+        self.it.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// From when it counts and by when it is to be reached.
+    async fn period(&self) -> Option<Plain<value::Period>> {
+        self.it.period.map(Plain)
+    }
+
+    /// Whether the partners call it provisional.
+    async fn provisional(&self) -> bool {
+        self.it.provisional
+    }
+
+    /// How it stands: from the baseline by way of the latest figure to the target, and why not where that cannot be
+    /// told.
+    async fn progress(&self) -> Option<Progress> {
+        answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
+    }
+
+    /// The commit that set it.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.recorded.clone())
+    }
+}
+
+/// A correction of a reported figure.
+#[derive(SimpleObject)]
+pub(crate) struct Correction {
+    /// The right figure; null where it turned out that nobody knows it.
+    figure: Option<Plain<value::Figure>>,
+    /// What was wrong.
+    reason: String,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+/// A reported figure of an indicator, with its corrections.
+#[Object]
+impl Report {
+    /// The report's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
+    /// The indicator.
+    async fn indicator(&self) -> Option<Indicator> {
+        Indicator::find(&self.scope, self.it.reported.indicator)
+    }
+
+    /// The figure as it stands now; null where it is unknown, which is not nought.
+    async fn figure(&self) -> Option<Plain<value::Figure>> {
+        self.it.figure().cloned().map(Plain)
+    }
+
+    /// The figure as it was first reported.
+    async fn first_figure(&self) -> Option<Plain<value::Figure>> {
+        self.it.reported.figure.clone().map(Plain)
+    }
+
+    /// The date it is for; where it covers a stretch of time, the end of that.
+    async fn on(&self) -> Date {
+        Date(self.it.reported.on)
+    }
+
+    /// The start of the stretch that it covers, or of the change that it measures.
+    async fn since(&self) -> Option<Date> {
+        self.it.reported.since.map(Date)
+    }
+
+    /// The partner that it is about or that reports it.
+    async fn organisation(&self) -> Option<Organisation> {
+        self.it.reported.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// What part it holds for.
+    #[graphql(name = "scope")]
+    async fn part(&self) -> Option<&str> {
+        self.it.reported.scope.as_ref().map(|scope| scope.as_str())
+    }
+
+    /// What else is to be known about it.
+    async fn note(&self) -> Option<&str> {
+        self.it.reported.note.as_ref().map(|note| note.as_str())
+    }
+
+    /// Its corrections, the first first.
+    async fn corrections(&self) -> Vec<Correction> {
+        let correction = |it: &Stated<domain::ReportCorrected>| Correction {
+            figure: it.figure.clone().map(Plain),
+            reason: it.reason.to_string(),
+            recorded: Provenance(it.recorded.clone()),
+        };
+        self.it.corrections.iter().map(correction).collect()
+    }
+
+    /// The commit that the standing figure comes from: the report, or its last correction.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.recorded().clone())
+    }
+}
+
+/// What a source claims about results, in our own words.
+#[Object]
+impl Claim {
+    /// The claim's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
+    /// What is claimed.
+    async fn statement(&self) -> &str {
+        self.it.statement.as_str()
+    }
+
+    /// Who claims it, and when.
+    async fn source(&self) -> Plain<value::Source> {
+        Plain(self.it.source.clone())
+    }
+
+    /// The indicator it bears on, where there is one.
+    async fn indicator(&self) -> Option<Indicator> {
+        self.it.indicator.and_then(|id| Indicator::find(&self.scope, id))
+    }
+
+    /// The number in it, where there is one.
+    async fn figure(&self) -> Option<Plain<value::Figure>> {
+        self.it.figure.clone().map(Plain)
+    }
+
+    /// The start of the change that it claims.
+    async fn since(&self) -> Option<Date> {
+        self.it.since.map(Date)
+    }
+
+    /// The date that it is for.
+    async fn on(&self) -> Option<Date> {
+        self.it.on.map(Date)
+    }
+
+    /// The commit that recorded it.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.recorded.clone())
+    }
+}

@@ -1,0 +1,64 @@
+//! The schema put together, and run.
+
+use async_graphql::futures_util::stream::BoxStream;
+use async_graphql::{
+    Data, Executor, Request, Response, SDLExportOptions, Schema as Executable, SchemaBuilder,
+};
+use samspil_domain::Actor;
+use samspil_store::Ledger;
+use std::sync::Arc;
+
+use crate::mutation::Mutation;
+use crate::query::Query;
+use crate::query::scope::View;
+use crate::subscription::Subscription;
+
+/// Who asks. Whoever admits a request puts it into the request's data; without it, the local operator asks.
+#[derive(Debug, Clone)]
+pub struct Principal(pub Actor);
+
+impl Default for Principal {
+    fn default() -> Self {
+        Self("operator".parse().expect("a title"))
+    }
+}
+
+/// The GraphQL schema over one ledger. Each request sees the world of one position.
+#[derive(Clone)]
+pub struct Schema {
+    executable: Executable<Query, Mutation, Subscription>,
+    ledger: Ledger,
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Executable::build(Query, Mutation, Subscription)
+}
+
+impl Schema {
+    /// The schema over `ledger`.
+    #[must_use]
+    pub fn new(ledger: Ledger) -> Self {
+        Self { executable: builder().data(ledger.clone()).finish(), ledger }
+    }
+
+    fn seeing(&self, request: Request) -> Request {
+        request.data(View(self.ledger.view()))
+    }
+}
+
+/// The schema in the schema definition language, sorted, so that equal schemas have equal texts.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    builder().finish().sdl_with_options(options)
+}
+
+impl Executor for Schema {
+    async fn execute(&self, request: Request) -> Response {
+        self.executable.execute(self.seeing(request)).await
+    }
+
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        Executor::execute_stream(&self.executable, self.seeing(request), session)
+    }
+}

@@ -1,0 +1,6 @@
+//! The schema as its users meet it, over a real ledger.
+
+mod bad_input;
+mod sdl;
+mod stories;
+mod support;

@@ -13,7 +13,7 @@
 //! | `accept.rs` | reads `Accept` and decides in which form the answer goes out |
 //! | `request.rs` | reads a GraphQL request from a query string or a JSON body |
 //! | `execute.rs` | runs it, with a time limit, and survives a panicking resolver |
-//! | `respond.rs` | writes an answer or a [`problem`](respond::Problem), with the right status |
+//! | `respond.rs` | writes an answer or a `Problem`, with the right status |
 //! | `sse.rs` | writes a stream of answers as server-sent events |
 //! | `ws/` | holds a conversation over a WebSocket |
 //! | `origin.rs` | refuses WebSockets that another site's page opens |
@@ -29,7 +29,7 @@
 //! No schema: the router is generic over [`async_graphql::Executor`]. No cross-site access: no CORS header is ever sent, so a
 //! page of another site can neither read an answer nor send `application/json`. What such a page can send without a
 //! preflight is a GET, and a GET only reads, so no further header is asked for; and WebSockets, which know no CORS,
-//! are held to [`Origins`]. No batching, no multipart uploads, no persisted queries. Nothing that a caller
+//! are held to [`Origins`]. No headers from resolvers. No batching, no multipart uploads, no persisted queries. Nothing that a caller
 //! sent (document, variables, headers) is ever logged.
 
 mod accept;

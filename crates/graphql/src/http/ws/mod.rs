@@ -37,6 +37,9 @@ use session::Session;
 /// The name of the protocol in `Sec-WebSocket-Protocol`.
 const PROTOCOL: &str = "graphql-transport-ws";
 
+/// What the transport keeps for each direction of a socket. Its own default, 128 KiB, is much for many that are idle.
+const BUFFER_BYTES: usize = 16 * 1024;
+
 /// Answers the request that opens a WebSocket, and begins the conversation.
 ///
 /// # Errors
@@ -56,6 +59,11 @@ pub(super) async fn upgrade<E: Executor>(
         )
     })?;
     let limit = shared.options.socket.message_bytes;
-    let opening = opening.protocols([PROTOCOL]).max_message_size(limit).max_frame_size(limit);
+    let opening = opening
+        .protocols([PROTOCOL])
+        .max_message_size(limit)
+        .max_frame_size(limit)
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES);
     Ok(opening.on_upgrade(move |socket| Session::new(shared, parts).hold(socket)))
 }

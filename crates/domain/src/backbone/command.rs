@@ -93,7 +93,7 @@ pub struct FillSeat {
 pub struct VacateSeat {
     /// The seat.
     pub seat: SeatId,
-    /// The last day on which it was held, or the day on which it was found empty.
+    /// The day on which it was left or found empty; from that day on it is empty.
     pub on: PartialDate,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

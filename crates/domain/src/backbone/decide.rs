@@ -1,15 +1,14 @@
 //! The rules of the backbone.
 
 use super::{
-    BackboneEntrusted, BodyEstablished, Command, CreatePost, CreateSeat, EntrustBackbone, EstablishBody,
-    Event, FillSeat, FundingRecorded, Holder, PostCreated, RecordFunding, Seat, SeatCreated, SeatFilled,
-    SeatVacated, State, VacateSeat,
+    BackboneEntrusted, BackboneFunction, BodyEstablished, Command, CreatePost, CreateSeat, EntrustBackbone,
+    EstablishBody, Event, FillSeat, FundingRecorded, Holder, PostCreated, RecordFunding, Seat, SeatCreated,
+    SeatFilled, SeatVacated, State, Tenure, VacateSeat,
 };
-use crate::fact::{all_exist, no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
-use crate::value::date::in_order;
-use crate::value::{Figure, Period};
+use crate::value::{Figure, PartialDate, Period};
 
 /// The events that a command causes.
 pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
@@ -71,7 +70,7 @@ fn fill_seat(now: &Situation<'_>, state: &State, command: &FillSeat) -> Result<V
     period.check("until")?;
     now.partner("organisation", command.organisation, period)?;
     right_constituency(now, seat, command)?;
-    free(seat, command)?;
+    free(seat, period)?;
     Ok(vec![Event::SeatFilled(fact)])
 }
 
@@ -83,25 +82,29 @@ fn right_constituency(now: &Situation<'_>, seat: &Seat, command: &FillSeat) -> R
             let message = "the seat is for another kind of party than this organisation is";
             Err(Rejection::new(Code::WrongConstituency, "organisation", message))
         }
-        _ => Ok(()),
+        (Some(_), Some(_)) | (None, _) | (_, None) => Ok(()),
     }
 }
 
-/// A seat is taken in turn: a tenure begins when the one before it is over, or on the day that it ends.
-fn free(seat: &Seat, command: &FillSeat) -> Result<(), Rejection> {
-    let taken = |message: String| Err(Rejection::new(Code::SeatTaken, "seat", message));
-    let Some(last) = seat.tenures.last() else { return Ok(()) };
-    let holder = last.filled.organisation;
-    let Some(end) = last.period().to else {
-        return taken(format!("organisation {holder} holds it; record its leaving with vacateSeat first"));
-    };
-    match command.from {
-        Some(from) if from < end && from.is_before(end) => {
-            taken(format!("organisation {holder} holds it until {end}"))
-        }
-        Some(_) => Ok(()),
-        None => taken(format!("organisation {holder} holds it until {end}; say from when the new one does")),
+/// A seat is taken in turn: a tenure begins when the one before it is over, or on the day that it ends. In which order
+/// they are recorded does not matter.
+fn free(seat: &Seat, tenure: Period) -> Result<(), Rejection> {
+    if seat.place(tenure).is_some() {
+        return Ok(());
     }
+    let meets =
+        |other: &&Tenure| !other.period().can_precede(&tenure) && !tenure.can_precede(&other.period());
+    let holder = seat.tenures.iter().rfind(meets).or(seat.tenures.last());
+    let message = match holder.map(|other| (other.filled.organisation, other.period().to)) {
+        Some((holder, Some(end))) => {
+            format!("organisation {holder} holds it until {end}; say from when and until when the other does")
+        }
+        Some((holder, None)) => {
+            format!("organisation {holder} holds it; record its leaving with vacateSeat first")
+        }
+        None => "it is taken".to_owned(),
+    };
+    Err(Rejection::new(Code::SeatTaken, "seat", message))
 }
 
 fn vacate_seat(state: &State, command: &VacateSeat) -> Result<Vec<Event>, Rejection> {
@@ -109,17 +112,29 @@ fn vacate_seat(state: &State, command: &VacateSeat) -> Result<Vec<Event>, Reject
     let Some(seat) = state.seats.get(command.seat) else {
         return Err(Rejection::not_found("seat", command.seat));
     };
-    let last = seat.tenures.last();
-    let vacated = last.map_or(seat.found_vacant.as_ref(), |tenure| tenure.vacated.as_ref());
-    if let Some(vacated) = vacated {
-        if vacated.fact == fact {
-            return Ok(vec![]);
-        }
-        return Err(Rejection::new(Code::WrongState, "seat", format!("it is vacant since {}", vacated.on)));
+    let mut vacancies = seat.tenures.iter().filter_map(|t| t.vacated.as_ref()).chain(&seat.found_vacant);
+    if vacancies.any(|vacated| vacated.fact == fact) {
+        return Ok(vec![]);
     }
-    let from = last.and_then(|tenure| tenure.filled.from);
-    from.map_or(Ok(()), |from| in_order(from, command.on, "on"))?;
-    Ok(vec![Event::SeatVacated(fact)])
+    let vacant = |since: PartialDate| {
+        Err(Rejection::new(Code::WrongState, "seat", format!("it is vacant since {since} already")))
+    };
+    let Some(tenure) = seat.holding(command.on).and_then(|place| seat.tenures.get(place)) else {
+        return match (seat.tenures.front(), &seat.found_vacant) {
+            (Some(first), _) => {
+                let from = first.filled.from.map_or_else(String::new, |from| from.to_string());
+                let message = format!("{} is before {from}, when the seat was first taken", command.on);
+                Err(Rejection::new(Code::DatesReversed, "on", message))
+            }
+            (None, Some(found)) => vacant(found.on),
+            (None, None) => Ok(vec![Event::SeatVacated(fact)]),
+        };
+    };
+    match (&tenure.vacated, tenure.filled.until) {
+        (Some(vacated), _) => vacant(vacated.on),
+        (None, Some(until)) if until.is_before(command.on) => vacant(until),
+        (None, _) => Ok(vec![Event::SeatVacated(fact)]),
+    }
 }
 
 fn create_post(now: &Situation<'_>, state: &State, command: &CreatePost) -> Result<Vec<Event>, Rejection> {
@@ -134,11 +149,12 @@ fn create_post(now: &Situation<'_>, state: &State, command: &CreatePost) -> Resu
 
 fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Result<Vec<Event>, Rejection> {
     let fact = BackboneEntrusted::of(command);
-    if state.entrusted.last().is_some_and(|latest| latest.fact == fact) {
-        return Ok(vec![]);
-    }
     if command.functions.is_empty() {
         return Err(Rejection::new(Code::Invalid, "functions", "name at least one function"));
+    }
+    let stands = |f: &BackboneFunction| state.holder(*f).is_some_and(|holder| holder.fact == fact);
+    if repeats(state.entrusted.iter(), &fact, command.from) || command.functions.iter().all(stands) {
+        return Ok(vec![]);
     }
     no_repeats("functions", &command.functions)?;
     match command.holder {

@@ -7,10 +7,10 @@ use super::{
     SeatFilled, SeatVacated,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, latest};
 use crate::ids::{BodyId, FundingId, PostId, SeatId};
 use crate::register::Register;
-use crate::value::Period;
+use crate::value::{PartialDate, Period};
 
 /// Who holds the partnership together.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ pub struct State {
 pub struct Seat {
     /// The seat as it was created.
     pub created: Stated<SeatCreated>,
-    /// Who has held it and when it was empty, in order of recording.
+    /// Who has held it, one after the other in time; only the last may be without an end.
     pub tenures: Vector<Tenure>,
     /// When it was recorded as empty without anyone known to have held it.
     pub found_vacant: Option<Stated<SeatVacated>>,
@@ -56,16 +56,37 @@ impl Tenure {
     }
 }
 
+impl Seat {
+    /// Where a tenure fits among the others, so that each can be over when the next begins, or end on that day.
+    /// Nothing where it would meet another.
+    #[must_use]
+    pub fn place(&self, tenure: Period) -> Option<usize> {
+        let others: Vec<Period> = self.tenures.iter().map(Tenure::period).collect();
+        (0..=others.len()).rev().find(|&place| {
+            let (before, after) = others.split_at(place);
+            before.iter().all(|other| other.can_precede(&tenure))
+                && after.iter().all(|other| tenure.can_precede(other))
+        })
+    }
+
+    /// Whose tenure ends when the seat is left on that date: the last that can have begun by then.
+    #[must_use]
+    pub fn holding(&self, on: PartialDate) -> Option<usize> {
+        self.tenures.iter().rposition(|t| t.filled.from.is_none_or(|from| !on.is_before(from)))
+    }
+}
+
 impl State {
     /// The seats of a body.
     pub fn seats_of(&self, body: BodyId) -> impl Iterator<Item = (SeatId, &Seat)> {
         self.seats.iter().filter(move |(_, seat)| seat.created.body == body)
     }
 
-    /// Who was last entrusted with a function.
+    /// Who holds a function now: the last recorded, but for those that were certainly entrusted with it before another.
     #[must_use]
     pub fn holder(&self, function: BackboneFunction) -> Option<&Stated<BackboneEntrusted>> {
-        self.entrusted.iter().rfind(|entrusted| entrusted.functions.contains(&function))
+        let entrusted = self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
+        latest(entrusted, |entrusted| entrusted.from)
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
@@ -76,11 +97,13 @@ impl State {
                 self.seats.put(fact.id, Seat { created, tenures: Vector::new(), found_vacant: None });
             }
             Event::SeatFilled(fact) => self.seats.change(fact.seat, |seat| {
-                seat.tenures.push_back(Tenure { filled: Stated::new(fact, recorded), vacated: None });
+                let tenure = Tenure { filled: Stated::new(fact, recorded), vacated: None };
+                let place = seat.place(tenure.period()).unwrap_or(seat.tenures.len());
+                seat.tenures.insert(place, tenure);
             }),
             Event::SeatVacated(fact) => self.seats.change(fact.seat, |seat| {
                 let vacated = Some(Stated::new(fact, recorded));
-                match seat.tenures.back_mut() {
+                match seat.holding(fact.on).and_then(|place| seat.tenures.get_mut(place)) {
                     Some(tenure) => tenure.vacated = vacated,
                     None => seat.found_vacant = vacated,
                 }

@@ -8,7 +8,7 @@ use crate::rejection::Rejection;
 use crate::situation::Situation;
 
 /// One organisation, or all of one constituency. Give exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Party {
     /// This organisation.

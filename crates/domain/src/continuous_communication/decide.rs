@@ -7,7 +7,7 @@ use super::{
 use crate::fact::{all_exist, no_repeats, stands};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
-use crate::value::Period;
+use crate::value::{PartialDate, Period};
 
 /// The events that a command causes.
 pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
@@ -46,7 +46,9 @@ fn hold(now: &Situation<'_>, state: &State, command: &HoldMeeting) -> Result<Vec
             format!("it was held on {} already", held.on),
         ));
     }
-    if now.at.day().is_before(command.on) {
+    // The moment of recording is in UTC; east of it the next day has begun.
+    let today = now.at.day().last_day();
+    if PartialDate::Day(today.tomorrow().unwrap_or(today)).is_before(command.on) {
         let message = format!("{} has not come yet; a meeting is held once it has taken place", command.on);
         return Err(Rejection::new(Code::OutOfRange, "on", message));
     }

@@ -4,7 +4,7 @@ use super::{
     ActivityPlanned, ActivityStatusSet, Command, CommitmentKind, CommitmentPledged, DeliveryRecorded, Event,
     PlanActivity, PledgeCommitment, RecordDelivery, SetActivityStatus, State,
 };
-use crate::fact::{all_exist, no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::value::Figure;
@@ -31,6 +31,7 @@ fn plan(now: &Situation<'_>, state: &State, command: &PlanActivity) -> Result<Ve
     let period = command.period.unwrap_or_default();
     period.check("period")?;
     command.lead.map_or(Ok(()), |lead| now.partner("lead", lead, period))?;
+    no_repeats("contributors", &command.contributors)?;
     command.contributors.iter().try_for_each(|party| party.check(now, "contributors"))?;
     no_repeats("strategies", &command.strategies)?;
     no_repeats("goals", &command.goals)?;
@@ -46,7 +47,7 @@ fn set_status(state: &State, command: &SetActivityStatus) -> Result<Vec<Event>, 
     let Some(activity) = state.activities.get(command.activity) else {
         return Err(Rejection::not_found("activity", command.activity));
     };
-    if activity.moves.last().is_some_and(|latest| latest.fact == fact) {
+    if repeats(activity.moves.iter(), &fact, command.on) {
         return Ok(vec![]);
     }
     Ok(vec![Event::ActivityStatusSet(fact)])

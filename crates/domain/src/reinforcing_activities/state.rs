@@ -4,7 +4,7 @@ use imbl::Vector;
 
 use super::{ActivityPlanned, ActivityStatus, ActivityStatusSet, CommitmentPledged, DeliveryRecorded, Event};
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, latest};
 use crate::ids::{ActivityId, CommitmentId};
 use crate::register::Register;
 
@@ -22,7 +22,7 @@ pub struct State {
 pub struct Activity {
     /// The activity as it was planned.
     pub planned: Stated<ActivityPlanned>,
-    /// How far it has come, in order of recording; the last holds.
+    /// How far it has come, in order of recording.
     pub moves: Vector<Stated<ActivityStatusSet>>,
 }
 
@@ -36,10 +36,11 @@ pub struct Commitment {
 }
 
 impl Activity {
-    /// How far it is now; planned, until something else is recorded.
+    /// How far it is now: the last status recorded, but for those that certainly began before another. Planned, until
+    /// something else is recorded.
     #[must_use]
     pub fn status(&self) -> ActivityStatus {
-        self.moves.last().map_or(ActivityStatus::Planned, |latest| latest.status)
+        latest(self.moves.iter(), |step| step.on).map_or(ActivityStatus::Planned, |step| step.status)
     }
 }
 

@@ -1,1 +1,282 @@
-//! The room's stories.
+use serde_json::{Value, json};
+
+use crate::rejection::Code::{
+    AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch,
+    WrongState,
+};
+use crate::story::{Story, given, given_founded};
+
+const DEFINED: &str = "shared_measurement.indicator_defined";
+const BASELINE: &str = "shared_measurement.baseline_recorded";
+const TARGET: &str = "shared_measurement.target_set";
+const REPORTED: &str = "shared_measurement.figure_reported";
+const CORRECTED: &str = "shared_measurement.report_corrected";
+const CLAIMED: &str = "shared_measurement.claim_recorded";
+
+fn percent(value: &str) -> Value {
+    json!({ "value": value, "unit": "percent" })
+}
+
+/// An indicator in that unit, with one more field.
+fn indicator(id: &str, unit: &str, key: &str, value: Value) -> Value {
+    let mut indicator = json!({ "id": id, "name": id, "unit": unit, "kind": "POPULATION", "direction": "INCREASE",
+        "overTime": "LATEST", "overPartners": "APART" });
+    indicator[key] = value;
+    json!({ "defineIndicator": indicator })
+}
+
+fn tally() -> Value {
+    indicator("@new", "partners", "tally", json!("NEW_PARTNERS_FOR_UNCOVERED_INTERESTS"))
+}
+
+fn target(level: Value) -> Value {
+    json!({ "setTarget": { "id": "@target", "goal": "@goal", "indicator": "@share", "level": level } })
+}
+
+/// A target of half the population, with one more field.
+fn half(key: &str, value: Value) -> Value {
+    let mut target = target(json!({ "figure": percent("50") }));
+    target["setTarget"][key] = value;
+    target
+}
+
+fn report(key: &str, value: Value) -> Value {
+    let mut report = json!({ "id": "@report", "indicator": "@share", "on": "2012", "figure": percent("27") });
+    report[key] = value;
+    json!({ "reportFigure": report })
+}
+
+fn correct(value: &str) -> Value {
+    json!({ "correctReport": { "report": "@report", "figure": percent(value), "reason": "Slåfejl" } })
+}
+
+fn retire() -> Value {
+    json!({ "retireGoal": { "goal": "@goal", "on": "2017", "reason": "Nået." } })
+}
+
+/// A goal, the indicators @share and @mean in percent and @products in products; @a is a partner from 2012.
+fn story() -> Story {
+    given_founded([
+        json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "RESEARCH" } }),
+        json!({ "registerOrganisation": { "id": "@b", "name": "B", "sector": "BUSINESS" } }),
+        json!({ "admitPartner": { "organisation": "@a", "joined": "2012" } }),
+        json!({ "adoptGoal": { "id": "@goal", "title": "Mere fuldkorn" } }),
+        indicator("@share", "percent", "reporter", json!("@a")),
+        indicator("@mean", "percent", "kind", json!("POPULATION")),
+        indicator("@products", "products", "kind", json!("PERFORMANCE")),
+    ])
+}
+
+#[test]
+fn nothing_is_measured_before_the_founding() {
+    given([]).refuses([
+        (indicator("@share", "percent", "kind", json!("POPULATION")), NotFound, "initiative"),
+        (report("on", json!("2012")), NotFound, "initiative"),
+    ]);
+}
+
+#[test]
+fn an_indicator_is_defined_once() {
+    given_founded([])
+        .takes(DEFINED, tally())
+        .takes(DEFINED, indicator("@share", "percent", "numerator", json!("Voksne over 75 g")))
+        .refuses([(indicator("@share", "persons", "numerator", json!("A")), AlreadyExists, "id")]);
+}
+
+#[test]
+fn percentages_are_never_summed_and_other_units_may_be() {
+    for unit in ["percent", "percent change"] {
+        given_founded([]).refuses([
+            (indicator("@a", unit, "overPartners", json!("SUM")), Invalid, "overPartners"),
+            (indicator("@a", unit, "overTime", json!("SUM")), Invalid, "overTime"),
+        ]);
+    }
+    given_founded([])
+        .takes(DEFINED, indicator("@kg", "kg", "overPartners", json!("SUM")))
+        .takes(DEFINED, indicator("@persons", "persons", "overTime", json!("SUM")));
+}
+
+#[test]
+fn an_indicator_has_a_possible_frequency_and_a_known_reporter() {
+    let frequency = |least: u16, most: u16| {
+        indicator("@a", "kg", "frequency", json!({ "atLeast": least, "atMost": most }))
+    };
+    given_founded([])
+        .refuses([
+            (frequency(0, 1), OutOfRange, "frequency"),
+            (frequency(4, 3), OutOfRange, "frequency"),
+            (frequency(1, 367), OutOfRange, "frequency"),
+            (indicator("@a", "kg", "reporter", json!("@nobody")), NotFound, "reporter"),
+        ])
+        .takes(DEFINED, frequency(1, 366));
+}
+
+#[test]
+fn a_baseline_holds_until_the_next_which_may_be_the_first_again() {
+    let baseline = |value: &str| json!({ "recordBaseline": { "indicator": "@share", "figure": percent(value), "on": "2008" } });
+    let story = story()
+        .takes(BASELINE, baseline("6"))
+        .takes(BASELINE, baseline("7"))
+        .takes(BASELINE, baseline("6"))
+        .takes(BASELINE, json!({ "recordBaseline": { "indicator": "@share", "note": "Ukendt" } }));
+    let indicator = story.initiative().shared_measurement.indicators.get("@share".parse().unwrap()).unwrap();
+    assert_eq!((indicator.baselines.len(), &indicator.baseline().unwrap().figure), (4, &None));
+}
+
+#[test]
+fn a_baseline_is_a_possible_figure_of_its_indicator() {
+    let baseline = |indicator: &str, figure: Value| json!({ "recordBaseline": { "indicator": indicator, "figure": figure } });
+    story().refuses([
+        (baseline("@none", percent("6")), NotFound, "indicator"),
+        (baseline("@products", percent("6")), UnitMismatch, "figure"),
+        (baseline("@share", percent("100.1")), OutOfRange, "figure"),
+        (baseline("@share", percent("-0.1")), OutOfRange, "figure"),
+    ]);
+}
+
+#[test]
+fn a_target_is_set_once_whatever_its_level_is() {
+    for level in [
+        json!({ "figure": { "value": "50", "unit": "percent", "qualifier": "AT_LEAST" } }),
+        json!({ "relativeToBaseline": { "percent": "105" } }),
+        json!({ "relativeToIndicator": { "indicator": "@mean", "percent": "50" } }),
+        json!({ "relativeToReference": { "reference": "Bygningsreglementet", "relation": "En klasse bedre" } }),
+        json!({ "notYetSet": { "wording": "mindst xx g" } }),
+    ] {
+        story()
+            .takes(TARGET, target(level.clone()))
+            .refuses([(half("provisional", json!(true)), AlreadyExists, "id")])
+            .when(retire())
+            .knows(target(level));
+    }
+}
+
+#[test]
+fn a_goal_has_several_targets_each_with_its_scope() {
+    let scope = |id: &str, scope: &str| {
+        let mut target = half("scope", json!(scope));
+        target["setTarget"]["id"] = json!(id);
+        target
+    };
+    story().takes(TARGET, scope("@x", "Rådhuset")).takes(TARGET, scope("@y", "Hele organisationen"));
+}
+
+#[test]
+fn a_target_ties_a_goal_that_holds_to_an_indicator() {
+    let retired = half("scope", json!("Rådhuset"));
+    story()
+        .refuses([
+            (half("goal", json!("@none")), NotFound, "goal"),
+            (half("indicator", json!("@none")), NotFound, "indicator"),
+            (half("period", json!({ "from": "2017", "to": "2014" })), DatesReversed, "period"),
+            (half("organisation", json!("@nobody")), NotFound, "organisation"),
+            (half("organisation", json!("@b")), NotAPartner, "organisation"),
+        ])
+        .when(retire())
+        .refuses([(retired, WrongState, "goal")]);
+}
+
+#[test]
+fn a_partner_with_a_target_of_its_own_is_a_partner_in_its_period() {
+    let of_a = |to: &str| {
+        let mut target = half("organisation", json!("@a"));
+        target["setTarget"]["period"] = json!({ "from": "2009", "to": to });
+        target
+    };
+    story().refuses([(of_a("2011"), NotAPartner, "organisation")]).takes(TARGET, of_a("2012"));
+}
+
+#[test]
+fn a_level_fits_the_indicator() {
+    let relative = |of: &str, percent: &str| {
+        target(json!({ "relativeToIndicator": { "indicator": of, "percent": percent } }))
+    };
+    let to_baseline = |percent: &str| target(json!({ "relativeToBaseline": { "percent": percent } }));
+    let to_indicator = "level.relativeToIndicator.indicator";
+    story().refuses([
+        (target(json!({ "figure": { "value": "75", "unit": "g/day" } })), UnitMismatch, "level.figure"),
+        (target(json!({ "figure": percent("140") })), OutOfRange, "level.figure"),
+        (to_baseline("0"), OutOfRange, "level.relativeToBaseline.percent"),
+        (to_baseline("-75"), OutOfRange, "level.relativeToBaseline.percent"),
+        (relative("@share", "50"), Circular, to_indicator),
+        (relative("@none", "50"), NotFound, to_indicator),
+        (relative("@products", "50"), UnitMismatch, to_indicator),
+        (relative("@mean", "0"), OutOfRange, "level.relativeToIndicator.percent"),
+    ]);
+}
+
+#[test]
+fn a_figure_is_reported_once_and_may_be_unknown() {
+    story()
+        .takes(REPORTED, report("organisation", json!("@b")))
+        .refuses([(report("on", json!("2013")), AlreadyExists, "id")])
+        .when(correct("28"))
+        .knows(report("organisation", json!("@b")));
+    story().takes(REPORTED, report("figure", Value::Null));
+}
+
+#[test]
+fn a_report_is_a_possible_figure_of_an_indicator_that_is_not_counted() {
+    story().when(tally()).refuses([
+        (report("indicator", json!("@none")), NotFound, "indicator"),
+        (report("indicator", json!("@new")), WrongState, "indicator"),
+        (report("indicator", json!("@products")), UnitMismatch, "figure"),
+        (report("figure", percent("101")), OutOfRange, "figure"),
+        (report("since", json!("2013")), DatesReversed, "since"),
+        (report("organisation", json!("@nobody")), NotFound, "organisation"),
+    ]);
+}
+
+#[test]
+fn a_correction_is_made_once_and_can_be_taken_back() {
+    let unknown = json!({ "correctReport": { "report": "@report", "reason": "Kilden er trukket tilbage" } });
+    let story = story()
+        .refuses([(correct("28"), NotFound, "report")])
+        .when(report("on", json!("2012")))
+        .refuses([(correct("27"), Invalid, "figure"), (correct("27.0"), Invalid, "figure")])
+        .takes(CORRECTED, correct("28"))
+        .takes(CORRECTED, correct("27"))
+        .takes(CORRECTED, unknown)
+        .takes(CORRECTED, correct("28"));
+    let report = story.initiative().shared_measurement.reports.get("@report".parse().unwrap()).unwrap();
+    assert_eq!(report.figure().unwrap().to_string(), "28 percent");
+    assert_eq!(report.reported.figure.as_ref().unwrap().to_string(), "27 percent");
+}
+
+#[test]
+fn a_correction_is_a_possible_figure_of_its_indicator() {
+    let products = json!({ "correctReport": { "report": "@report", "reason": "A",
+        "figure": { "value": "600", "unit": "products", "qualifier": "MORE_THAN" } } });
+    story()
+        .when(report("on", json!("2012")))
+        .refuses([(correct("270"), OutOfRange, "figure"), (products, UnitMismatch, "figure")]);
+}
+
+fn claim(id: &str, key: &str, value: Value) -> Value {
+    let source = json!({ "title": "Konference 2014", "dated": "2014-12-01" });
+    let mut claim = json!({ "id": id, "statement": "Indtaget er firedoblet.", "source": source });
+    claim[key] = value;
+    json!({ "recordClaim": claim })
+}
+
+#[test]
+fn claims_that_differ_stand_side_by_side() {
+    let story = story()
+        .when(report("on", json!("2012")))
+        .takes(CLAIMED, claim("@quadrupled", "indicator", json!("@share")))
+        .takes(CLAIMED, claim("@risen", "figure", percent("27")))
+        .refuses([(claim("@risen", "figure", percent("28")), AlreadyExists, "id")]);
+    let measurement = &story.initiative().shared_measurement;
+    assert_eq!((measurement.claims.len(), measurement.reports.len()), (2, 1));
+}
+
+#[test]
+fn a_claim_is_of_a_possible_figure_and_names_only_what_exists() {
+    let mut reversed = claim("@c", "since", json!("2013"));
+    reversed["recordClaim"]["on"] = json!("2012");
+    story().refuses([
+        (claim("@c", "indicator", json!("@none")), NotFound, "indicator"),
+        (claim("@c", "figure", percent("400")), OutOfRange, "figure"),
+        (reversed, DatesReversed, "since"),
+    ]);
+}

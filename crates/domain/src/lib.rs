@@ -39,6 +39,8 @@ pub mod world;
 
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod world_tests;
 
 pub use command::{Command, InvalidCommand};
 pub use commit::{Actor, Commit, Position, Recorded, Revision, Stream};

@@ -9,6 +9,8 @@ mod head;
 mod reader;
 mod recover;
 mod segment;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::fmt;

@@ -34,7 +34,7 @@ pub(crate) struct SegmentReader {
 
 impl SegmentReader {
     pub(crate) fn new(file: Arc<dyn DataFile>, at: Place) -> Self {
-        Self { file, at, buffer: Vec::new(), unused: 0..0, ended: false }
+        Self { file, at, buffer: vec![0; CHUNK], unused: 0..0, ended: false }
     }
 
     /// Where the next frame begins.
@@ -66,7 +66,6 @@ impl SegmentReader {
     fn fill(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.unused.clone(), 0);
         self.unused = 0..self.unused.len();
-        self.buffer.resize(CHUNK.max(self.unused.end), 0);
         while self.unused.end < self.buffer.len() {
             let offset = self.at.offset + self.unused.end as u64;
             match self.file.read_at(&mut self.buffer[self.unused.end..], offset) {

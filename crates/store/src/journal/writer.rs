@@ -156,16 +156,14 @@ impl Appender {
     /// nothing may be appended after that: after a failed sync nobody knows what a later one covers.
     pub(crate) fn append(&mut self, group: &Group) -> io::Result<()> {
         let end = group.end.expect("a group is begun by its appender");
-        let written = self
-            .file
-            .write_at(&group.buffer, group.base)
-            .and_then(|()| self.file.sync_data())
-            .and_then(|()| self.head.write(&end));
+        let written = self.file.write_at(&group.buffer, group.base).and_then(|()| self.file.sync_data());
         if let Err(error) = written {
             let cut = self.file.set_size(group.base).and_then(|()| self.file.sync_data());
             tracing::error!(%error, cut_back = cut.is_ok(), "writing to the journal failed");
             return Err(error);
         }
+        // The group is on disk. Should the witness fail half-way, it may already name the group, which must stay then.
+        self.head.write(&end)?;
         self.journal.note(self.end.seq + 1, &group.offsets);
         self.end = end;
         Ok(())

@@ -1,5 +1,8 @@
 //! The store's promises, one module per subject.
 
+mod disk;
+mod disk_full;
 mod executing;
 mod given;
+mod power_cut;
 mod reading;

@@ -25,7 +25,7 @@ pub trait Id: Copy + Eq + Ord + From<Uuid> + fmt::Display {
 
 /// A text that is neither a UUID nor a handle.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not {kind} id: write a UUID, or @ and 1 to 100 of a-z 0-9 - . _ /")]
+#[error("{text:?} is no {kind} id: write a UUID, or @ and 1 to 100 of a-z 0-9 - . _ /")]
 pub struct InvalidId {
     kind: &'static str,
     text: String,

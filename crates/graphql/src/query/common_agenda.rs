@@ -79,8 +79,8 @@ impl CommonAgenda {
     async fn goal(
         &self,
         #[graphql(desc = "The goal's id, or a handle.")] id: ID,
-    ) -> async_graphql::Result<Option<Goal>> {
-        Ok(Goal::find(&self.0, crate::query::parsed(&id)?))
+    ) -> Option<async_graphql::Result<Goal>> {
+        crate::query::found(&id, |id| Goal::find(&self.0, id))
     }
 
     /// The versions of the agenda, such as strategy plans, in order of recording.

@@ -69,8 +69,8 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The initiative's id, or a handle such as `@fuldkornspartnerskabet`.")] id: ID,
-    ) -> Result<Option<Initiative>> {
-        Ok(Initiative::find(&View::of(ctx).0, parsed(&id)?))
+    ) -> Option<Result<Initiative>> {
+        found(&id, |id| Initiative::find(&View::of(ctx).0, id))
     }
 
     /// The initiatives, a page at a time.
@@ -96,8 +96,8 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation's id, or a handle.")] id: ID,
-    ) -> Result<Option<Organisation>> {
-        Ok(Organisation::find(&View::of(ctx).0, parsed(&id)?))
+    ) -> Option<Result<Organisation>> {
+        found(&id, |id| Organisation::find(&View::of(ctx).0, id))
     }
 
     /// The organisations, a page at a time.
@@ -185,4 +185,13 @@ fn page_size(first: i32) -> Result<usize> {
 /// The id that an argument stands for.
 pub(crate) fn parsed<I: FromStr<Err: Display>>(id: &ID) -> Result<I> {
     id.parse().map_err(|error: I::Err| bad_input(error.to_string()))
+}
+
+/// What an argument's id stands for: nothing where there is none. A field of this type is null when it fails, and leaves
+/// its neighbours alone.
+pub(crate) fn found<I: FromStr<Err: Display>, N>(
+    id: &ID,
+    find: impl FnOnce(I) -> Option<N>,
+) -> Option<Result<N>> {
+    parsed(id).map(find).transpose()
 }

@@ -34,8 +34,8 @@ impl SharedMeasurement {
     async fn indicator(
         &self,
         #[graphql(desc = "The indicator's id, or a handle.")] id: ID,
-    ) -> async_graphql::Result<Option<Indicator>> {
-        Ok(Indicator::find(&self.0, crate::query::parsed(&id)?))
+    ) -> Option<async_graphql::Result<Indicator>> {
+        crate::query::found(&id, |id| Indicator::find(&self.0, id))
     }
 
     /// The targets, in order of recording.

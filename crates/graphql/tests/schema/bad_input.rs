@@ -28,7 +28,7 @@ async fn what_cannot_be_read_is_an_error_that_names_the_field() {
     check_error(&date, "BAD_USER_INPUT", "due: \"2014-13\" is not a date");
     let id =
         apply(&samspil, json!({ "retireGoal": { "goal": "goal 1", "on": "2014", "reason": "x" } })).await;
-    check_error(&id, "BAD_USER_INPUT", "not goal id");
+    check_error(&id, "BAD_USER_INPUT", "is no goal id");
     let long = apply(&samspil, json!({ "declareVision": { "text": "x".repeat(8001) } })).await;
     check_error(&long, "BAD_USER_INPUT", "this one has 8001");
     for number in ["NaN", "Infinity", "1e9", "1.234,5", ""] {
@@ -87,4 +87,12 @@ async fn a_commit_that_would_be_too_large_is_refused() {
     let answer = samspil.run(document, json!({ "commands": commands })).await;
     check_error(&answer, "TOO_LARGE", "65535");
     assert_eq!(samspil.ledger.position().0, 1);
+}
+
+#[tokio::test]
+async fn a_bad_id_nulls_its_own_field_alone() {
+    let samspil = Samspil::new();
+    let answer = samspil.run(r#"{ position initiative(id: "no id") { name } }"#, json!({})).await;
+    check_error(&answer, "BAD_USER_INPUT", "is no initiative id");
+    assert_eq!(answer["data"], json!({ "position": "0", "initiative": null }));
 }

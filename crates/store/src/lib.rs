@@ -5,6 +5,7 @@
 //! - [`journal`]: plain append-only files that make the log durable, and from which everything else can be rebuilt
 //! - `log`: the log in sled, where commits are read; behind the journal by a little
 //! - `directory`: the data directory; [`files`]: the file operations under the journal
+//! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -21,6 +22,7 @@ pub mod ledger;
 mod log;
 pub mod options;
 pub mod progress;
+pub mod repair;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
 pub use ledger::{Ledger, Readiness, Receipt, StoredCommit, Verified};

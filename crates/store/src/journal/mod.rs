@@ -6,6 +6,7 @@
 mod chain;
 mod frame;
 mod head;
+mod lenient;
 mod reader;
 mod recover;
 mod segment;
@@ -21,6 +22,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub use chain::Chain;
 pub use frame::{COMMIT_MAX, Place};
 pub use head::Witness;
+pub(crate) use lenient::Lenient;
 pub(crate) use recover::{Scan, Scanned, scan};
 pub(crate) use segment::file_name;
 pub(crate) use writer::{Appender, Group};

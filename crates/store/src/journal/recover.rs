@@ -200,7 +200,7 @@ impl Scanner<'_> {
 
 /// Whether a later group begins somewhere in bytes whose first frame is unreadable. It was only written once
 /// everything before it was on disk.
-fn later_group(bytes: &[u8], place: Place) -> bool {
+pub(super) fn later_group(bytes: &[u8], place: Place) -> bool {
     (1..bytes.len()).any(|start| {
         // The upper half of the word of a first frame, before anything is hashed.
         let likely = bytes.get(start + 2..start + 4) == Some(&[0x00, 0x80]);

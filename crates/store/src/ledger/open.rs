@@ -164,12 +164,8 @@ fn rebuild(
     tracing::warn!(why, commits = target.seq, "sled is not usable and is rebuilt from the journal");
     let (sled, aside) = (directory.sled(), directory.root.join("sled.damaged"));
     let doing = || OpenError::io(format!("set {sled:?} aside"));
-    for path in [&aside, &sled] {
-        if path == &sled && sled.exists() {
-            fs::rename(&sled, &aside).map_err(doing())?;
-        } else if path == &aside {
-            remove(path).map_err(doing())?;
-        }
+    if sled.exists() {
+        remove(&aside).and_then(|()| fs::rename(&sled, &aside)).map_err(doing())?;
     }
     let log = match Log::open(&sled, options.sled_cache_bytes)
         .and_then(|log| log.check(&mut |_| {}).map(|_| log))
@@ -186,8 +182,8 @@ fn rebuild(
     Ok(filled)
 }
 
-fn remove(dir: &std::path::Path) -> io::Result<()> {
-    match fs::remove_dir_all(dir) {
+fn remove(path: &std::path::Path) -> io::Result<()> {
+    match if path.is_file() { fs::remove_file(path) } else { fs::remove_dir_all(path) } {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
     }

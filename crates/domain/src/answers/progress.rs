@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::commit::Position;
 use crate::fact::Stated;
 use crate::initiative::Initiative;
-use crate::shared_measurement::{Direction, Indicator, Level, Tally, TargetSet};
+use crate::shared_measurement::{Direction, FigureReported, Indicator, Level, Tally, TargetSet};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 
 /// Why progress, or a part of it, cannot be computed.
@@ -26,6 +26,8 @@ pub enum Missing {
     NothingReported,
     /// The latest report says that the figure is unknown.
     LatestUnknown,
+    /// The latest figure is too vague to tell whether it reaches the target, as "more than 600" is for 750.
+    LatestTooVague,
     /// Baseline and target are equal, so there is no distance to measure along.
     NoDistance,
     /// The numbers are too large to compute with.
@@ -46,8 +48,9 @@ pub struct Progress {
     /// Whether the latest figure reaches the target; nothing where a number is missing or too vague to tell.
     pub reached: Option<bool>,
     /// How much of the way from baseline to target is done, in percent with one decimal place: below 0 where it went
-    /// the wrong way, above 100 where the target is passed. Nothing where it cannot be computed.
-    pub percent: Option<Decimal>,
+    /// the wrong way, above 100 where the target is passed. As vague as the figures are that it was computed from.
+    /// Nothing where it cannot be computed.
+    pub way: Option<Figure>,
     /// Why something above is missing.
     pub missing: Vec<Missing>,
     /// The rule, in words.
@@ -97,7 +100,10 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
     let goal = level(initiative, target, baseline.as_ref(), &mut trail);
     let reached =
         latest.as_ref().zip(goal.as_ref()).and_then(|(l, g)| reaches(indicator.defined.direction, l, g));
-    let percent = match (&baseline, &latest, &goal) {
+    if latest.is_some() && goal.is_some() {
+        trail.lacks(reached, Missing::LatestTooVague);
+    }
+    let way = match (&baseline, &latest, &goal) {
         (Some(baseline), Some(latest), Some(goal)) => way(baseline, latest, goal, &mut trail),
         _ => None,
     };
@@ -108,7 +114,7 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
         latest_on,
         target: goal,
         reached,
-        percent,
+        way,
         missing,
         rule,
         from: from.into_iter().collect(),
@@ -197,13 +203,22 @@ fn reaches(direction: Direction, latest: &Figure, target: &Figure) -> Option<boo
     }
 }
 
-fn way(baseline: &Figure, latest: &Figure, target: &Figure, trail: &mut Trail) -> Option<Decimal> {
+/// The unit of a part of the way to a target.
+const OF_THE_WAY: &str = "percent of the way";
+
+fn way(baseline: &Figure, latest: &Figure, target: &Figure, trail: &mut Trail) -> Option<Figure> {
     let whole = trail.lacks(target.value.minus(baseline.value), Missing::OutOfRange)?;
     if whole == Decimal::ZERO {
         return trail.lacks(None, Missing::NoDistance);
     }
     let done = latest.value.minus(baseline.value).and_then(|way| way.times(Decimal::HUNDRED)?.over(whole));
-    trail.lacks(done.map(|percent| percent.rounded(1)), Missing::OutOfRange)
+    let value = trail.lacks(done, Missing::OutOfRange)?.rounded(1);
+    let qualifier = match (baseline.qualifier.is_exact(), whole > Decimal::ZERO) {
+        (true, true) => latest.qualifier,
+        (true, false) => latest.qualifier.mirrored(),
+        (false, _) => Qualifier::About,
+    };
+    Some(Figure { value, unit: OF_THE_WAY.parse().ok()?, qualifier, source: None })
 }
 
 /// How many partners joined within the target's period with an interest that nobody before them had.
@@ -268,7 +283,7 @@ mod tests {
                 json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": percent("27") } }),
             );
         let progress = of(&story);
-        assert_eq!(progress.percent.unwrap().to_string(), "47.7");
+        assert_eq!(progress.way.unwrap().to_string(), "47.7 percent of the way");
         assert_eq!(progress.reached, Some(false));
         assert_eq!(progress.from, [3, 5, 6, 7].map(Position));
     }
@@ -306,7 +321,7 @@ mod tests {
             .when(json!({ "recordBaseline": { "indicator": "@share", "figure": percent("40") } }))
             .when(json!({ "reportFigure": { "id": "@r", "indicator": "@share", "on": "2012", "figure": percent("5") } }))
             .when(json!({ "correctReport": { "report": "@r", "figure": percent("43"), "reason": "a slip of the pen" } }));
-        assert_eq!(of(&story).percent.unwrap().to_string(), "-10");
+        assert_eq!(of(&story).way.unwrap().to_string(), "-10 percent of the way");
     }
 
     #[test]
@@ -319,8 +334,23 @@ mod tests {
         };
         assert_eq!(reached("MORE_THAN", "60"), Some(true));
         assert_eq!(reached("MORE_THAN", "59"), None);
+        assert_eq!(reached("AT_MOST", "61"), None);
         assert_eq!(reached("LESS_THAN", "60"), Some(false));
         assert_eq!(reached("ABOUT", "70"), None);
+    }
+
+    #[test]
+    fn the_way_is_as_vague_as_what_it_was_computed_from() {
+        let story = |target: &str| {
+            story("DECREASE", json!({ "figure": percent(target) }))
+                .when(json!({ "recordBaseline": { "indicator": "@share", "figure": percent("40") } }))
+                .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012",
+                    "figure": { "value": "30", "unit": "percent", "qualifier": "MORE_THAN" } } }))
+        };
+        let progress = of(&story("20"));
+        assert_eq!(progress.way.unwrap().to_string(), "less than 50 percent of the way");
+        assert_eq!((progress.reached, progress.missing), (Some(false), vec![]));
+        assert_eq!(of(&story("35")).missing, [Missing::LatestTooVague]);
     }
 
     #[test]
@@ -347,7 +377,7 @@ mod tests {
         ]);
         let progress = of(&story);
         assert_eq!(progress.latest.unwrap().to_string(), "1 partners");
-        assert_eq!(progress.percent.unwrap().to_string(), "8.3");
+        assert_eq!(progress.way.unwrap().to_string(), "8.3 percent of the way");
         assert_eq!(progress.reached, Some(false));
     }
 }

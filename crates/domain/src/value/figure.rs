@@ -35,6 +35,18 @@ impl Qualifier {
         matches!(self, Self::Exactly)
     }
 
+    /// The qualifier of the number's opposite: a lower bound becomes an upper one.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Exactly | Self::About => self,
+            Self::MoreThan => Self::LessThan,
+            Self::AtLeast => Self::AtMost,
+            Self::AtMost => Self::AtLeast,
+            Self::LessThan => Self::MoreThan,
+        }
+    }
+
     /// The qualifier of a sum of two numbers so qualified: bounds that point the same way stay a bound, an exact
     /// number takes the other's, and bounds that point apart leave only `ABOUT`.
     #[must_use]

@@ -5,7 +5,7 @@ use samspil_domain::{answers, value};
 
 use super::directory::Organisation;
 use super::scope::Scope;
-use crate::scalar::{Date, Decimal, Position};
+use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
 pub(crate) struct Total(pub(crate) answers::totals::Total);
@@ -75,9 +75,10 @@ impl Progress {
     }
 
     /// How much of the way from baseline to target is done, in percent with one decimal place: below 0 where it went
-    /// the wrong way, above 100 where the target is passed. Null where it cannot be computed.
-    async fn percent(&self) -> Option<Decimal> {
-        self.0.percent.map(Decimal)
+    /// the wrong way, above 100 where the target is passed. Its qualifier says how vague it is. Null where it cannot be
+    /// computed.
+    async fn way(&self) -> Option<Plain<value::Figure>> {
+        self.0.way.clone().map(Plain)
     }
 
     /// Why something above is null.

@@ -42,7 +42,7 @@ async fn a_goal_leads_to_its_progress_and_back_to_who_recorded_it() {
         partnership { partners { organisation { name } memberships { joined } unsigned { title } } }
         commonAgenda { goals { title quantified targets {
             level { figure { value unit qualifier } notYetSet { wording } }
-            progress { percent reached missing from baseline { value qualifier } latest { value } latestOn target { value } }
+            progress { way { value unit qualifier } reached missing from baseline { value qualifier } latest { value } latestOn target { value } }
             indicator { name reports { on figure { value qualifier } recorded { position actor } indicator { targets { goal { title } } } } } } } } } }"#;
     let data = samspil.data(document, json!({})).await;
     insta::assert_json_snapshot!(data);

@@ -170,8 +170,10 @@ fn level(
             let measurement = &initiative.shared_measurement;
             let other = measurement.indicators.get(level.indicator)?;
             trail.from.insert(other.defined.recorded.position);
-            let latest =
-                measurement.reports_of(other).into_iter().rfind(|(_, report)| report.figure().is_some());
+            let whole =
+                |reported: &FigureReported| reported.organisation.is_none() && reported.scope.is_none();
+            let reports = measurement.reports_of(other).into_iter();
+            let latest = reports.rev().find(|(_, r)| whole(&r.reported) && r.figure().is_some());
             let (_, latest) = trail.lacks(latest, Missing::OtherIndicatorUnknown)?;
             trail.from.insert(latest.recorded().position);
             trail.lacks(share(latest.figure()?, level.percent, level.qualifier), Missing::OutOfRange)

@@ -1,6 +1,79 @@
-//! How Samspil is run.
+//! How Samspil is run: the `samspil` binary, as a library so that it can be tested.
 //!
 //! # Layout
+//! - [`cli`]: the command line and the environment; [`main`] does what they say
+//! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
+//!   parts of it
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`telemetry`]: what the process says about itself
+//! - [`failure`]: what ends a process early, with what to do and an exit code
+//!
+//! # What holds
+//! - No rule of the domain and no file of the log is known here: all goes through the ledger.
+//! - Standard output is for what was asked for; everything else goes to standard error.
+//! - Until access control exists, nothing but this machine can reach the server.
 
+pub mod cli;
+pub mod failure;
+pub mod greeting;
+pub mod health;
+pub mod host;
 pub mod seed;
+pub mod serve;
+pub mod shutdown;
+pub mod telemetry;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use samspil_store::{Ledger, Options};
+
+use cli::{Cli, Verb};
+use failure::Failure;
+
+/// Does what the command line says.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match telemetry::start(&cli.log).and_then(|()| run(cli.verb)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<(), Failure> {
+    match verb {
+        Verb::Serve(serve) => runtime()?.block_on(serve::serve(&serve)),
+        Verb::Seed(seed) => runtime()?.block_on(load(&seed)),
+        Verb::Schema => print(&samspil_graphql::sdl()),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)
+}
+
+async fn load(arguments: &cli::Seed) -> Result<(), Failure> {
+    let texts = arguments.files.iter().map(|path| seed::file::read(path));
+    let seeds = texts.map(|read| read.and_then(|(name, text)| seed::parse::parse(&name, &text)));
+    let seeds = seeds.collect::<Result<Vec<_>, _>>()?;
+    let ledger = Ledger::open(&arguments.data, Options::default(), |_| {})?;
+    let loaded = seed::load::load(&ledger, &seeds).await;
+    ledger.close().await;
+    for (seed, loaded) in seeds.iter().zip(loaded?) {
+        print(&format!("{}: {loaded}\n", seed.file))?;
+    }
+    Ok(())
+}
+
+/// Writes to standard output. A reader who has seen enough is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,5 +1,6 @@
 //! Everything recorded, once it has been rehearsed.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use samspil_domain::commit::Digest;
@@ -19,6 +20,17 @@ pub struct Loaded {
     pub standing: usize,
     /// Events that were recorded.
     pub events: usize,
+}
+
+impl fmt::Display for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { recorded, standing, events } = self;
+        match (recorded, standing) {
+            (0, _) => write!(f, "nothing changed; all {standing} requests stand already"),
+            (_, 0) => write!(f, "loaded {recorded} requests, {events} events"),
+            _ => write!(f, "loaded {recorded} requests, {events} events; {standing} stand already"),
+        }
+    }
 }
 
 /// Loads seeds, one after another. All of them are rehearsed first, each on top of those before it, so that nothing

@@ -8,12 +8,13 @@
 //!    "commands": [{ "adoptGoal": { "title": "More products with the logo" } }] }]
 //! ```
 //!
-//! Without `initiative` the commands are for the directory of organisations.
+//! Without `initiative` the commands are for the directory of organisations. `commandId` and `expectedRev` may be given
+//! as in the API.
 //!
 //! # Layout
-//! - [`file`]: a file's text, bounded
+//! - [`mod@file`]: a file's text, bounded
 //! - [`lines`]: where in the text something stands
-//! - [`strict`]: JSON in which no name stands twice in one object
+//! - `strict`: JSON in which no name stands twice in one object
 //! - [`parse`]: the text as requests, each command with its line
 //! - [`rehearse`]: everything decided beforehand, so that a bad file changes nothing
 //! - [`load`]: everything recorded
@@ -21,7 +22,7 @@
 //! - [`error`]: what is wrong, and where
 //!
 //! # What makes loading again harmless
-//! A request's command id follows from its content. The ledger keeps command ids for ever, so a request that has been
+//! A request's command id, where none is given, follows from its content. The ledger keeps command ids for ever, so a request that has been
 //! recorded once is never decided again, under whatever name its file goes and wherever in the file it stands.
 
 pub mod demo;

@@ -6,7 +6,7 @@ use samspil_domain::commit::Digest;
 use samspil_domain::ids::{CommandId, InitiativeId};
 use samspil_domain::request::COMMANDS_MAX;
 use samspil_domain::value::Source;
-use samspil_domain::{Command, InvalidCommand, Request, Stream};
+use samspil_domain::{Command, InvalidCommand, Request, Revision, Stream};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -49,6 +49,10 @@ struct Written<'a> {
     initiative: Option<InitiativeId>,
     #[serde(default)]
     source: Option<Source>,
+    #[serde(default)]
+    command_id: Option<CommandId>,
+    #[serde(default)]
+    expected_rev: Option<Revision>,
     #[serde(borrow)]
     commands: Vec<&'a RawValue>,
 }
@@ -108,11 +112,11 @@ fn request(
         command_id: CommandId::from(Uuid::nil()),
         actor: ACTOR.parse().map_err(|error| bad(format!("{error}")))?,
         stream: written.initiative.map_or(Stream::Directory, Stream::Initiative),
-        expected_rev: None,
+        expected_rev: written.expected_rev,
         source: written.source,
         commands,
     };
-    request.command_id = command_id(request.digest(), repeats);
+    request.command_id = written.command_id.unwrap_or_else(|| command_id(request.digest(), repeats));
     Ok(SeedRequest { request, line, commands: places })
 }
 

@@ -1,5 +1,7 @@
 //! Everything decided beforehand, against a scratch copy of the world.
 
+use std::collections::HashMap;
+
 use samspil_domain::commit::{Commit, Digest};
 use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
@@ -32,14 +34,17 @@ pub fn rehearse(
     known: Known<'_>,
 ) -> Result<Rehearsed, SeedError> {
     let mut rehearsed = Rehearsed::default();
+    let mut news = HashMap::new();
     for (number, part) in seed.requests.iter().enumerate() {
-        if recorded(seed, part, known)? {
+        let id = part.request.command_id;
+        if recorded(seed, part, news.get(&id).copied().or_else(|| known(id)))? {
             continue;
         }
         match world.decide(&part.request, now) {
             Ok(Outcome::Nothing) => {}
             Ok(Outcome::Commit(commit, after)) => {
                 fits(seed, part, &commit)?;
+                news.insert(id, commit.digest);
                 rehearsed.news.push(number);
                 rehearsed.events += commit.events.len();
                 *world = after;
@@ -50,15 +55,17 @@ pub fn rehearse(
     Ok(rehearsed)
 }
 
-/// Whether the log holds the request already.
-fn recorded(seed: &Seed, part: &SeedRequest, known: Known<'_>) -> Result<bool, SeedError> {
-    let id = part.request.command_id;
-    match known(id) {
+/// Whether a request is recorded, by what stands under its command id.
+fn recorded(seed: &Seed, part: &SeedRequest, standing: Option<Digest>) -> Result<bool, SeedError> {
+    match standing {
         None => Ok(false),
         Some(digest) if digest == part.request.digest() => Ok(true),
         Some(_) => {
-            let reason = format!("the log holds the command id of this request, {id}, with other content");
-            Err(SeedError::new(&seed.file, "COMMAND_ID_REUSED", reason).at(part.line))
+            let id = part.request.command_id;
+            let reason = format!(
+                "command id {id} stands for something else already; an id is for one content for ever"
+            );
+            Err(SeedError::new(&seed.file, "COMMAND_ID_REUSED", reason).at(part.line).field("commandId"))
         }
     }
 }
@@ -83,6 +90,8 @@ pub(super) fn refused(seed: &Seed, part: &SeedRequest, refusal: &Refusal) -> See
                 None => error.at(part.line),
             }
         }
-        Refusal::Conflict { .. } => SeedError::new(&seed.file, "CONFLICT", refusal.to_string()).at(part.line),
+        Refusal::Conflict { .. } => {
+            SeedError::new(&seed.file, "CONFLICT", refusal.to_string()).at(part.line).field("expectedRev")
+        }
     }
 }

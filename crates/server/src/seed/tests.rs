@@ -200,13 +200,21 @@ fn a_commit_that_would_not_fit_is_refused() {
 }
 
 #[test]
-fn a_commit_under_the_same_id_with_other_content_is_refused() {
-    let text = seed(&[]);
-    let seed = parse(NAME, &text).unwrap();
-    let other = samspil_domain::commit::Digest([0; 32]);
-    let now = Timestamp::default();
-    let error = rehearse(&mut World::default(), &seed, now, &|_| Some(other)).unwrap_err();
-    assert_eq!((error.line, error.code), (Some(1), "COMMAND_ID_REUSED"));
+fn a_command_id_that_stands_for_something_else_is_refused() {
+    let vision = |text: &str| format!("{{\"declareVision\": {{\"text\": \"{text}\"}}}}");
+    let request = |text: &str| {
+        format!("{{\"initiative\": \"@story\", \"commandId\": \"@a\", \"commands\": [{}]}}", vision(text))
+    };
+    let founded = seed(&[]);
+    let with = |text: &str| founded.replace("]}]", &format!("]}},\n{},\n{}]", request("A"), request(text)));
+    assert_eq!(decide(&mut World::default(), &with("A")).unwrap().news, [0, 1]);
+    check(&with("B"), 6, None, Some("commandId"), "COMMAND_ID_REUSED");
+}
+
+#[test]
+fn a_stream_that_has_moved_on_is_a_conflict() {
+    let text = seed(&[]).replace("\"@story\",", "\"@story\", \"expectedRev\": 7,");
+    check(&text, 1, None, Some("expectedRev"), "CONFLICT");
 }
 
 /// Whatever is wrong, on whatever line: the line is right, also with long and many-lined commands around it.

@@ -1,0 +1,112 @@
+//! The command line. Every flag can also be set in the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::failure::EXIT_CODES;
+
+/// Where a collective-impact initiative keeps what was agreed, measured, done, said and decided.
+#[derive(Debug, Parser)]
+#[command(name = "samspil", version, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// What the process says about itself.
+    #[command(flatten)]
+    pub log: Log,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Serve the log over GraphQL, until Ctrl-C or SIGTERM.
+    Serve(Serve),
+    /// Load files of requests into a data directory that no server has open.
+    Seed(Seed),
+    /// Print the GraphQL schema in its definition language.
+    Schema,
+}
+
+/// Serve the log over GraphQL.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the log is kept; made where it does not exist.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Load a real partnership to look at. Loading it again changes nothing.
+    #[arg(long, env = "SAMSPIL_DEMO", value_parser = BoolishValueParser::new())]
+    pub demo: bool,
+    /// The address to listen on. Port 0 takes any that is free. Only this machine's own addresses, as there is no
+    /// access control yet.
+    #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Answer under this host name besides localhost, as behind a proxy on this machine. Give it once for each name,
+    /// or several with commas.
+    #[arg(long, env = "SAMSPIL_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
+    pub allow_host: Vec<String>,
+    /// How long to wait, when stopping, for what is in flight.
+    #[arg(long, env = "SAMSPIL_DRAIN_SECS", value_name = "SECONDS", default_value_t = 10)]
+    pub drain_secs: u16,
+    /// How long one query or mutation may take.
+    #[arg(long, env = "SAMSPIL_REQUEST_SECS", value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    pub request_secs: u16,
+}
+
+/// Load files of requests.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// The files. All of them are checked before any is loaded.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where the log is kept; made where it does not exist.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+}
+
+/// What the process says about itself, on standard error.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// In which form: for people, or one JSON object a line. `auto` is for people where standard error is a terminal.
+    #[arg(long, env = "SAMSPIL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto, global = true)]
+    pub log_format: LogFormat,
+    /// How much, such as `warn`, `debug` or `info,samspil_store=debug`.
+    #[arg(long, env = "SAMSPIL_LOG", value_name = "FILTER", default_value = "info", global = true)]
+    pub log: String,
+}
+
+/// The form of what the process says about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// `human` on a terminal, else `json`.
+    Auto,
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_flag_can_be_set_in_the_environment() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        let flags = command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments);
+        for flag in
+            flags.filter(|flag| flag.get_long().is_some_and(|long| !["help", "version"].contains(&long)))
+        {
+            let long = flag.get_long().unwrap_or_default();
+            let variable = format!("SAMSPIL_{}", long.to_uppercase().replace('-', "_"));
+            assert_eq!(flag.get_env().and_then(|name| name.to_str()), Some(variable.as_str()));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What ends a process early.
+
+use std::error::Error;
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+
+use samspil_store::OpenError;
+
+use crate::seed::SeedError;
+
+/// The exit codes, for `--help`.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; for `serve`, stopped as asked
+  1  failed in a way that none of the others names
+  2  the command line or the environment asks for something that is not possible
+  3  the data directory cannot be used: not writable, or not one of Samspil's
+  4  the data directory is in use by another process
+  5  the data directory was written by a later version
+  6  the data directory is damaged
+  7  the address cannot be listened on
+  8  a seed is refused; nothing of it was loaded
+130 and 143  ended at once by a second Ctrl-C or SIGTERM";
+
+/// Why a process ends early. Each says what to do; none repeats its source.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A filter that cannot be read.
+    #[error("{filter:?} is no filter for the log; write `info`, `debug` or `info,samspil_store=debug`")]
+    Filter {
+        /// What was given.
+        filter: String,
+        /// What is wrong with it.
+        source: tracing_subscriber::filter::ParseError,
+    },
+    /// An address that others could reach.
+    #[error(
+        "{0} can be reached by other machines, and Samspil has no access control yet: anybody could write. Listen on \
+         127.0.0.1 or [::1], and let a proxy that knows who is who pass requests on"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {address}; stop what listens there, or choose another with --listen")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The data directory does not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A seed is bad.
+    #[error("the seed is refused: {0}")]
+    Seed(SeedError),
+    /// Standard output cannot be written to.
+    #[error("cannot write to standard output")]
+    Output(#[source] io::Error),
+    /// The operating system gives no threads, or no signals.
+    #[error("cannot start")]
+    Runtime(#[source] io::Error),
+    /// The server broke off.
+    #[error("the server broke off")]
+    Serve(#[source] io::Error),
+}
+
+impl From<SeedError> for Failure {
+    fn from(error: SeedError) -> Self {
+        Self::Seed(error)
+    }
+}
+
+impl Failure {
+    /// See [`EXIT_CODES`].
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
+            Self::Filter { .. } | Self::NotLoopback(_) => 2,
+            Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) => 3,
+            Self::Open(OpenError::InUse { .. }) => 4,
+            Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
+            Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) => 6,
+            Self::Listen { .. } => 7,
+            Self::Seed(_) => 8,
+        }
+    }
+
+    /// Says it on standard error, with its causes, a line each. Plain text in every log format: a process that fails
+    /// to start is looked at by a person.
+    pub fn report(&self) {
+        let mut text = format!("samspil: {self}\n");
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text.push_str(&format!("  because: {error}\n"));
+            cause = error.source();
+        }
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}

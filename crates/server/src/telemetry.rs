@@ -1,0 +1,33 @@
+//! What the process says about itself, on standard error.
+
+use std::io::{self, IsTerminal as _};
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+
+use crate::cli::{Log, LogFormat};
+use crate::failure::Failure;
+
+/// Starts to write the log. Called once, before anything else.
+///
+/// # Errors
+/// A filter that cannot be read.
+pub fn start(log: &Log) -> Result<(), Failure> {
+    let filter = EnvFilter::builder()
+        .parse(&log.log)
+        .map_err(|source| Failure::Filter { filter: log.log.clone(), source })?;
+    let terminal = io::stderr().is_terminal();
+    let json = match log.log_format {
+        LogFormat::Auto => !terminal,
+        LogFormat::Human => false,
+        LogFormat::Json => true,
+    };
+    if json {
+        fmt().json().flatten_event(true).with_env_filter(filter).with_writer(io::stderr).init();
+    } else {
+        let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let form = fmt().compact().with_target(false).with_ansi(colours);
+        form.with_env_filter(filter).with_writer(io::stderr).init();
+    }
+    Ok(())
+}

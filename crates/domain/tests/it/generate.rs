@@ -1,0 +1,167 @@
+//! Requests made from the commands' own schemas, so that a new command is under the laws without anyone thinking of it.
+//! Ids, texts, numbers and dates come from small pools: references often hit, and facts often repeat.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use samspil_domain::commit::Stream;
+use samspil_domain::ids::CommandId;
+use samspil_domain::value::Timestamp;
+use samspil_domain::{Command, Commit, Outcome, Refusal, Request, World};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// Texts are also units, so that figures fit their indicators now and then.
+const TEXTS: &[&str] = &["percent", "DKK", "products"];
+const DECIMALS: &[&str] = &["0", "50", "100", "1.50", "-75", "1000"];
+const DATES: &[&str] = &["0001", "2012", "2013-24", "2014-03", "2014-03-05", "2017-06", "9998-24"];
+const NUMBERS: &[u16] = &[1, 2, 3, 50, 51];
+
+/// Values of a schema; an object has each optional field now and then, and its own id always.
+fn values(schema: &Value, defs: &Value) -> BoxedStrategy<Value> {
+    let of = |schema: &Value| values(schema, defs);
+    if let Some(target) = schema["$ref"].as_str() {
+        let name = target.rsplit('/').next().unwrap();
+        return of(&defs[name]);
+    }
+    if let Some(constant) = schema.get("const") {
+        return Just(constant.clone()).boxed();
+    }
+    if let Some(constants) = schema["enum"].as_array() {
+        return select(constants.clone()).boxed();
+    }
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        let known = choices.iter().filter(|choice| choice["type"] != "null");
+        return select(known.map(of).collect::<Vec<_>>()).prop_flat_map(|choice| choice).boxed();
+    }
+    let kind = schema["type"].as_str().or(schema["type"][0].as_str()).expect("a schema has a type");
+    match (kind, schema["format"].as_str()) {
+        ("string", Some("id")) => select(&["@a", "@b"][..]).prop_map(Value::from).boxed(),
+        ("string", Some("text")) => select(TEXTS).prop_map(Value::from).boxed(),
+        ("string", Some("decimal")) => select(DECIMALS).prop_map(Value::from).boxed(),
+        ("string", Some("date")) => select(DATES).prop_map(Value::from).boxed(),
+        ("integer", _) => select(NUMBERS).prop_map(Value::from).boxed(),
+        ("boolean", _) => any::<bool>().prop_map(Value::from).boxed(),
+        ("array", _) => vec(of(&schema["items"]), 0..3).prop_map(Value::from).boxed(),
+        ("object", _) => object(schema, defs),
+        unknown => panic!("no values for {unknown:?}"),
+    }
+}
+
+fn object(schema: &Value, defs: &Value) -> BoxedStrategy<Value> {
+    let required = schema["required"].as_array();
+    let required = |name: &str| name == "id" || required.is_some_and(|names| names.contains(&json!(name)));
+    let fields = schema["properties"].as_object().expect("an object has fields").iter();
+    let fields = fields.map(|(name, field)| {
+        let value = values(field, defs);
+        let value =
+            if required(name) { value.prop_map(Some).boxed() } else { proptest::option::of(value).boxed() };
+        let name = name.clone();
+        value.prop_map(move |value| value.map(|value| (name.clone(), value)))
+    });
+    let fields = fields.collect::<Vec<_>>();
+    fields.prop_map(|fields| Value::Object(fields.into_iter().flatten().collect::<Map<_, _>>())).boxed()
+}
+
+/// The names of all commands.
+pub(crate) fn names() -> Vec<&'static str> {
+    let mut generator = schemars::SchemaGenerator::default();
+    Command::shapes(&mut generator).into_iter().map(|shape| shape.name).collect()
+}
+
+/// Any command of these names, each name as often as any other. What a command's schema allows can always be read.
+fn command(names: &[&str]) -> BoxedStrategy<Command> {
+    let mut generator = schemars::SchemaGenerator::default();
+    let shapes = Command::shapes(&mut generator);
+    let defs = Value::Object(generator.take_definitions(true));
+    let commands = shapes.into_iter().filter(|shape| names.contains(&shape.name)).map(|shape| {
+        let name = shape.name;
+        let fields = values(shape.schema.as_value(), &defs);
+        fields
+            .prop_map(move |fields| Command::decode(name, fields).expect("a command fits its schema"))
+            .boxed()
+    });
+    select(commands.collect::<Vec<_>>()).prop_flat_map(|command| command).boxed()
+}
+
+fn stream_of(command: &Command) -> Stream {
+    match command {
+        Command::Directory(_) => Stream::Directory,
+        Command::Foundation(_)
+        | Command::Partnership(_)
+        | Command::CommonAgenda(_)
+        | Command::SharedMeasurement(_)
+        | Command::ReinforcingActivities(_)
+        | Command::ContinuousCommunication(_)
+        | Command::Backbone(_) => Stream::Initiative("@a".parse().unwrap()),
+    }
+}
+
+/// The request that asks for these commands.
+pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
+    Request {
+        command_id: CommandId::from(Uuid::from_u128(number)),
+        actor: "en koordinator".parse().unwrap(),
+        stream: stream_of(&commands[0]),
+        expected_rev: None,
+        source: None,
+        commands,
+    }
+}
+
+/// Requests after each other, mostly of one command, seldom of up to three; the first few found what others need.
+pub(crate) fn requests() -> impl Strategy<Value = Vec<Request>> {
+    let command = command(&names());
+    let commands = prop_oneof![3 => vec(command.clone(), 1), 1 => vec(command, 2..4)];
+    vec(commands, 40..80).prop_map(founded)
+}
+
+/// Requests of these commands alone, one in each, after those that found what others need.
+pub(crate) fn requests_of(names: &[&str]) -> impl Strategy<Value = Vec<Request>> {
+    vec(vec(command(names), 1), 5..50).prop_map(founded)
+}
+
+fn founded(later: Vec<Vec<Command>>) -> Vec<Request> {
+    let commands = foundation().into_iter().map(|command| vec![command]).chain(later);
+    commands.enumerate().map(|(number, commands)| request(number as u128, commands)).collect()
+}
+
+fn foundation() -> Vec<Command> {
+    let register = |id: &str| json!({ "registerOrganisation": { "id": id, "name": id, "sector": "OTHER" } });
+    let commands = [
+        register("@a"),
+        register("@b"),
+        json!({ "foundInitiative": { "name": "Samspil" } }),
+        json!({ "admitPartner": { "organisation": "@a" } }),
+        json!({ "establishBody": { "id": "@a", "name": "Bestyrelse", "kind": "BOARD" } }),
+        json!({ "createSeat": { "id": "@a", "body": "@a", "name": "Plads" } }),
+        json!({ "defineIndicator": { "id": "@a", "name": "Andel", "unit": "percent", "kind": "POPULATION",
+            "direction": "INCREASE", "overTime": "LATEST", "overPartners": "MEAN" } }),
+    ];
+    commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
+}
+
+/// The clock stands still, as if all requests came at once.
+pub(crate) fn now() -> Timestamp {
+    // 2026-11-21, noon, in UTC.
+    Timestamp::from_micros(1_795_262_400_000_000)
+}
+
+/// What a world answers to a request: the commit it leads to, nothing, or the refusal.
+pub(crate) fn answer(world: &World, request: &Request) -> Result<Option<Commit>, Refusal> {
+    world.decide(request, now()).map(|outcome| match outcome {
+        Outcome::Nothing => None,
+        Outcome::Commit(commit, _) => Some(*commit),
+    })
+}
+
+/// Asks, and moves the world on where it was accepted.
+pub(crate) fn ask(world: &mut World, request: &Request) -> Result<Option<Commit>, Refusal> {
+    match world.decide(request, now())? {
+        Outcome::Nothing => Ok(None),
+        Outcome::Commit(commit, after) => {
+            *world = after;
+            Ok(Some(*commit))
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Laws that hold for every sequence of requests. Nothing here knows what any command means.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use samspil_domain::commit::{Position, Revision, Stream};
+use samspil_domain::{Commit, Event, Refusal, Request, World};
+
+use crate::generate::{answer, ask, names, now, request, requests, requests_of};
+
+/// Everything that a world holds, as text.
+fn written(world: &World) -> String {
+    format!("{world:?}")
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(12))]
+
+    #[test]
+    fn deciding_is_deterministic_and_changes_no_view_that_someone_holds(requests in requests()) {
+        let mut world = World::default();
+        for request in &requests {
+            let (held, before) = (world.clone(), written(&world));
+            let answered = ask(&mut world, request);
+            prop_assert_eq!(&written(&held), &before, "an old view changed under its reader");
+            prop_assert_eq!(answer(&held, request), answered.clone());
+            if !matches!(answered, Ok(Some(_))) {
+                prop_assert_eq!(&written(&world), &before, "the world changed without a commit");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_just_accepted_is_no_news(requests in requests()) {
+        let mut world = World::default();
+        for (number, asked) in requests.iter().enumerate() {
+            if ask(&mut world, asked).is_ok() {
+                let last = asked.commands.last().unwrap().clone();
+                let again = request(1000 + number as u128, vec![last]);
+                prop_assert_eq!(answer(&world, &again), Ok(None), "after {:?}", asked.commands);
+            }
+        }
+    }
+
+    #[test]
+    fn the_log_is_without_gaps_and_gives_the_world_back_from_its_bytes(requests in requests()) {
+        let (mut world, mut log) = (World::default(), Vec::new());
+        for request in &requests {
+            let (before, rev) = (world.clone(), world.revision(request.stream));
+            if let Ok(Some(commit)) = ask(&mut world, request) {
+                prop_assert_eq!((commit.seq, commit.rev), (before.position.next(), rev.next()));
+                prop_assert!(commit.at > before.at && commit.at >= now() && !commit.events.is_empty());
+                prop_assert_eq!((commit.stream, commit.digest), (request.stream, request.digest()));
+                log.push(serde_json::to_vec(&commit).unwrap());
+            }
+        }
+        let mut folded = World::default();
+        for bytes in &log {
+            let commit: Commit = serde_json::from_slice(bytes).unwrap();
+            prop_assert_eq!(&serde_json::to_vec(&commit).unwrap(), bytes, "the stored form is not stable");
+            folded.take(&commit);
+        }
+        prop_assert_eq!(written(&folded), written(&world));
+        prop_assert_eq!(world.position, Position(log.len() as u64));
+        let streams = world.initiatives.keys().map(|id| Stream::Initiative(*id)).chain([Stream::Directory]);
+        let commits: u64 = streams.map(|stream| world.revision(stream).0).sum();
+        prop_assert_eq!(commits, log.len() as u64);
+    }
+
+    #[test]
+    fn commands_together_cause_what_they_cause_one_after_the_other(requests in requests()) {
+        let mut world = World::default();
+        for (number, asked) in requests.iter().enumerate() {
+            let mut apart = world.clone();
+            let together = ask(&mut world, asked);
+            let one_by_one = asked.commands.iter().enumerate().map(|(index, command)| {
+                let one = Request { commands: vec![command.clone()], ..asked.clone() };
+                ask(&mut apart, &one).map_err(|refusal| at(refusal, index))
+            });
+            let one_by_one: Result<Vec<_>, _> = one_by_one.collect();
+            let events = |commit: Option<Commit>| commit.map_or_else(Vec::new, |commit| commit.events);
+            let expected: Result<Vec<Event>, _> =
+                one_by_one.map(|commits| commits.into_iter().flat_map(events).collect());
+            prop_assert_eq!(together.map(events), expected, "request {}", number);
+        }
+    }
+
+    #[test]
+    fn an_expected_revision_decides_between_the_answer_and_a_conflict(requests in requests(), expected in 0u64..4) {
+        let mut world = World::default();
+        for asked in &requests {
+            let actual = world.revision(asked.stream);
+            let expected = Revision(expected);
+            let careful = Request { expected_rev: Some(expected), ..asked.clone() };
+            let answered = answer(&world, &careful);
+            if expected == actual {
+                prop_assert_eq!(answered, answer(&world, asked));
+            } else {
+                prop_assert_eq!(answered, Err(Refusal::Conflict { expected, actual }));
+            }
+            prop_assert_eq!(careful.digest(), asked.digest());
+            let _ = ask(&mut world, asked);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn the_holders_of_a_seat_follow_each_other(requests in requests_of(&["fillSeat", "vacateSeat"])) {
+        let mut world = World::default();
+        for asked in &requests {
+            let accepted = ask(&mut world, asked).is_ok();
+            prop_assert!(!accepted || answer(&world, asked) == Ok(None), "not idempotent: {:?}", asked.commands);
+        }
+        let seats = world.initiatives.values().flat_map(|initiative| initiative.backbone.seats.iter());
+        for (_, seat) in seats {
+            let periods: Vec<_> = seat.tenures.iter().map(|tenure| tenure.period()).collect();
+            for (place, earlier) in periods.iter().enumerate() {
+                prop_assert!(periods[place + 1..].iter().all(|later| earlier.can_precede(later)), "{:?}", periods);
+            }
+        }
+    }
+}
+
+/// A refusal as it reads when the command stands at that place of a request.
+fn at(refusal: Refusal, index: usize) -> Refusal {
+    match refusal {
+        Refusal::Rejected(mut rejection) => {
+            rejection.index = index;
+            Refusal::Rejected(rejection)
+        }
+        Refusal::Conflict { .. } => refusal,
+    }
+}
+
+/// The laws would say little if hardly anything were accepted.
+#[test]
+fn every_command_is_accepted_and_refused_among_the_requests() {
+    let mut runner = TestRunner::deterministic();
+    let (mut accepted, mut refused, mut kinds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let requests = requests();
+    for _ in 0..60 {
+        let mut world = World::default();
+        for request in requests.new_tree(&mut runner).unwrap().current() {
+            let names = request.commands.iter().map(|command| {
+                let json = serde_json::to_value(command).unwrap();
+                json.as_object().unwrap().keys().next().unwrap().clone()
+            });
+            let answered = ask(&mut world, &request);
+            if answered.is_ok() {
+                accepted.extend(names)
+            } else {
+                refused.extend(names)
+            }
+            kinds
+                .extend(answered.ok().flatten().into_iter().flat_map(|c| c.events).map(|event| event.kind()));
+        }
+    }
+    let missing = |seen: &BTreeSet<String>| {
+        names().into_iter().filter(|name| !seen.contains(*name)).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&accepted), [""; 0], "never accepted");
+    let mut generator = schemars::SchemaGenerator::default();
+    let shapes = Event::shapes(&mut generator);
+    let never: Vec<_> = shapes.iter().filter(|shape| !kinds.contains(&(shape.name, shape.version))).collect();
+    assert!(never.is_empty(), "never happened: {never:?}");
+    assert_eq!(missing(&refused), [""; 0], "never refused");
+}

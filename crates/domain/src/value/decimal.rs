@@ -128,4 +128,22 @@ mod tests {
             assert!(text.parse::<Decimal>().is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn a_number_that_was_kept_is_kept_again() {
+        for text in ["-0", "007", "-0.50", "1.500", "9999999999999999999999999999"] {
+            let number = text.parse::<Decimal>().unwrap();
+            let again = number.to_string().parse::<Decimal>().unwrap();
+            assert_eq!((again, again.to_string()), (number, number.to_string()), "{text}");
+        }
+    }
+
+    #[test]
+    fn arithmetic_that_does_not_fit_gives_nothing() {
+        let most: Decimal = "9999999999999999999999999999".parse().unwrap();
+        assert_eq!(most.times(most), None);
+        assert_eq!(Decimal::HUNDRED.over(Decimal::ZERO), None);
+        assert_eq!(most.minus(most), Some(Decimal::ZERO));
+        assert_eq!(Decimal::HUNDRED.times("0.125".parse().unwrap()).unwrap().rounded(1).to_string(), "12.5");
+    }
 }

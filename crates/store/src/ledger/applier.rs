@@ -1,5 +1,6 @@
 //! Takes what is in the journal up into sled, behind the acknowledgement and in large steps.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +18,10 @@ const WAIT: Duration = Duration::from_secs(1);
 pub(super) fn run(shared: &Arc<Shared>, directory: Directory, apply_bytes: usize) {
     loop {
         let closing = wait(shared, apply_bytes);
-        let bytes = step(shared);
+        let bytes = catch_unwind(AssertUnwindSafe(|| step(shared))).unwrap_or_else(|_| {
+            shared.abandon_log("taking commits up into it has panicked");
+            0
+        });
         if bytes == 0 && closing {
             break;
         }

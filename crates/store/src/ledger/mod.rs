@@ -14,6 +14,8 @@ mod read;
 mod shared;
 mod stored;
 mod subscribe;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod writer;
 

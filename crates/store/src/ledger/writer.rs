@@ -60,6 +60,7 @@ struct Pending {
 impl Writer {
     /// Runs until nobody can send any more and all that was sent is done.
     pub(super) fn run(mut self, queue: &Receiver<Job>) {
+        let _end = End(self.shared.clone());
         let mut group = Group::default();
         while let Ok(first) = queue.recv() {
             self.wait_for_sled();
@@ -71,8 +72,6 @@ impl Writer {
         if let Err(error) = self.appender.sync_head() {
             tracing::warn!(%error, "the journal's HEAD could not be synced");
         }
-        self.shared.backlog().closing = true;
-        self.shared.backlog_changed.notify_all();
     }
 
     /// Lets the applier catch up where it has fallen behind too far.
@@ -132,8 +131,8 @@ impl Writer {
         if let Some(seq) = read(&self.shared.index).command(request.command_id) {
             return Ok(Decided::Recorded(seq));
         }
-        let now = (self.options.clock)();
-        let outcome = catch_unwind(AssertUnwindSafe(|| world.decide(request, now))).map_err(|panic| {
+        let decide = || world.decide(request, (self.options.clock)());
+        let outcome = catch_unwind(AssertUnwindSafe(decide)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().cloned();
             let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
             ExecuteError::Internal(text.unwrap_or_default())
@@ -206,6 +205,20 @@ impl Writer {
             let known = known.map(|seq| Answer::Recorded(seq, Box::new(request)));
             let _ = answer.send(known.ok_or_else(|| read_only(reason)));
         }
+    }
+}
+
+/// Tells the applier, however the writer ends, that nothing more will come.
+struct End(Arc<Shared>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let reason = "the writer has panicked, which it never should; please report this".into();
+            self.0.readiness.send_replace(Readiness::ReadOnly { reason });
+        }
+        self.0.backlog().closing = true;
+        self.0.backlog_changed.notify_all();
     }
 }
 

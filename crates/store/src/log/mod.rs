@@ -230,3 +230,15 @@ impl Log {
         Ok(flushed?)
     }
 }
+
+#[cfg(test)]
+impl Log {
+    /// Damages the block that holds a commit.
+    pub(crate) fn spoil(&self, seq: u64) {
+        let block = self.sled.at_or_before(&key(seq, u8::MAX)).unwrap().unwrap();
+        let mut value = self.sled.get(&block).unwrap().unwrap();
+        *value.last_mut().unwrap() ^= 1;
+        let marker = self.marker().unwrap();
+        self.sled.apply(vec![(block.try_into().unwrap(), value)], (MARKER, marker.encode())).unwrap();
+    }
+}

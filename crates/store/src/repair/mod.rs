@@ -118,7 +118,7 @@ pub fn repair(
         return Ok(Repaired { position, from_sled: Vec::new(), lost: None, kept: None });
     }
     let copies = Copies { files: directory.files.clone(), journal: directory.journal(), log };
-    let walked = copies.walk(u64::MAX, &mut |_, _, _| Ok(()))?;
+    let walked = copies.walk(u64::MAX, &mut |_, _| Ok(()))?;
     let lost = lost(&walked);
     if let Some(lost) = lost.filter(|_| loss == Loss::Refuse) {
         return Err(RepairError::WouldLose { lost });
@@ -167,7 +167,7 @@ fn write_anew(
     let mut appender = Appender::create(journal, options.segment_bytes)?;
     let mut group = Group::default();
     appender.begin(&mut group).map_err(doing())?;
-    copies.walk(walked.end, &mut |seq, bytes, _| {
+    copies.walk(walked.end, &mut |seq, bytes| {
         group.add(|buffer| buffer.extend_from_slice(bytes)).expect("it was a commit before");
         if group.bytes() >= GROUP_BYTES || seq == walked.end {
             appender.append(&group).map_err(doing())?;

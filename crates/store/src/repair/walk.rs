@@ -18,12 +18,8 @@ pub(super) struct Copies {
     pub(super) log: Option<(Log, Marker)>,
 }
 
-/// Where a commit was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    Journal,
-    Log,
-}
+/// Is handed commits, by number.
+type Each<'a> = dyn FnMut(u64, &[u8]) -> Result<(), OpenError> + 'a;
 
 /// What going through gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +64,7 @@ impl Copies {
     ///
     /// # Errors
     /// What the operating system says, or `each`.
-    pub(super) fn walk(
-        &self,
-        limit: u64,
-        each: &mut dyn FnMut(u64, &[u8], Origin) -> Result<(), OpenError>,
-    ) -> Result<Walked, OpenError> {
+    pub(super) fn walk(&self, limit: u64, each: &mut Each<'_>) -> Result<Walked, OpenError> {
         let mut journal = Lenient::open(&*self.files, &self.journal)?;
         let marker = self.log.as_ref().map(|(_, marker)| *marker);
         let witness = journal.witness();
@@ -81,18 +73,18 @@ impl Copies {
         confirmed.at(0, chain, None);
         while seq < limit && !confirmed.wrong {
             let from_journal = journal.next(seq + 1)?;
-            let origin = if from_journal.is_some() { Origin::Journal } else { Origin::Log };
-            let Some(bytes) = from_journal.or_else(|| self.from_log(seq + 1)) else { break };
+            let only_in_log = from_journal.is_none();
+            let Some(bytes) = from_journal.or_else(|| self.read_log(seq + 1)) else { break };
             seq += 1;
             chain = chain.then(&bytes);
-            if origin == Origin::Log {
+            if only_in_log {
                 confirmed.doubtful.get_or_insert(seq);
                 match runs.last_mut() {
                     Some((_, last)) if *last + 1 == seq => *last = seq,
                     Some(_) | None => runs.push((seq, seq)),
                 }
             }
-            each(seq, &bytes, origin)?;
+            each(seq, &bytes)?;
             journal.passed(bytes.len());
             confirmed.at(seq, chain, journal.chain_before(seq + 1));
         }
@@ -105,7 +97,7 @@ impl Copies {
         Ok(Walked { end, from_log, known, more: end == known && journal.goes_on() })
     }
 
-    fn from_log(&self, seq: u64) -> Option<Vec<u8>> {
+    fn read_log(&self, seq: u64) -> Option<Vec<u8>> {
         let (log, _) = self.log.as_ref()?;
         log.read(seq, seq, usize::MAX).ok()?.pop().map(|(_, bytes)| bytes)
     }

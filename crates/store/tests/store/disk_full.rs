@@ -7,7 +7,8 @@ use samspil_domain::Position;
 use samspil_store::{ExecuteError, Ledger, Options, Readiness, Receipt, Unavailable};
 
 use crate::disk::{Chance, Disk};
-use crate::given::{options, record, register, verify_all};
+use crate::given::{open, options, record, register, verify_all};
+use crate::mounted::Mounted;
 
 fn on(disk: &Disk) -> Options {
     Options { files: Arc::new(disk.clone()), segment_bytes: 3000, ..options() }
@@ -104,4 +105,28 @@ async fn what_was_read_back_after_a_failed_sync_is_made_durable_before_it_counts
     let cut = restarted.after_power_cut(&mut Chance(3));
     ledger.close().await;
     reopens_with(dir.path(), &cut, &receipts, "power cut after the restart").await;
+}
+
+#[tokio::test]
+async fn a_real_disk_that_is_full_loses_nothing_and_goes_on_once_there_is_space() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(mounted) = Mounted::memory(1 << 20, &dir.path().join("full")) else {
+        eprintln!("disk full: no mounts here; the failing file layer stands alone");
+        return;
+    };
+    eprintln!("disk full: a real one, of a mebibyte");
+    let path = mounted.path().join("data");
+    let ledger = open(&path);
+    let receipts = record_until_refused(&ledger, 1).await;
+    assert!(!receipts.is_empty());
+    is_read_only(&ledger, &receipts).await;
+    ledger.close().await;
+    mounted.resize(64 << 20);
+    let ledger = open(&path);
+    let mut all = receipts.clone();
+    let next = receipts.len() as u64 + 1;
+    all.extend(record(&ledger, next..next + 3).await);
+    assert_eq!(*ledger.readiness().borrow(), Readiness::Ready);
+    verify_all(&ledger, &all);
+    ledger.close().await;
 }

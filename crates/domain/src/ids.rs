@@ -133,6 +133,36 @@ ids! {
     AnnouncementId = "announcement",
     /// A lesson learned.
     LessonId = "lesson",
+    /// A categorisation: the categories that figures are broken down by.
+    CategorisationId = "categorisation",
+    /// A group that the partners are compared with.
+    ComparisonGroupId = "comparison group",
+    /// A round of reporting: who owes which figures for which period.
+    ReportingId = "reporting",
+    /// A need for data that nobody can give yet, on the data development agenda.
+    DataNeedId = "data need",
+    /// An evaluation.
+    EvaluationId = "evaluation",
+    /// A milestone of an activity.
+    MilestoneId = "milestone",
+    /// A method that partners work by.
+    MethodId = "method",
+    /// A pipeline with stages.
+    PipelineId = "pipeline",
+    /// What moves through a pipeline.
+    CandidateId = "candidate",
+    /// Something that somebody is to do.
+    ActionId = "action",
+    /// A confidential notice.
+    NoticeId = "notice",
+    /// A disagreement.
+    DisagreementId = "disagreement",
+    /// A conference.
+    ConferenceId = "conference",
+    /// An office in a body, such as its chair.
+    OfficeId = "office",
+    /// A movement of money: committed, paid or spent.
+    MovementId = "movement",
     /// One command: the idempotency key, for ever.
     CommandId = "command",
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use samspil_domain::World;
 
 /// What a newcomer can paste first: every initiative with its goals, and how far each target is.
-pub const FIRST_QUERY: &str = "{ initiatives { nodes { name commonAgenda { goals { title targets { progress { percent missing } } } } } } }";
+pub const FIRST_QUERY: &str = "{ initiatives { nodes { name commonAgenda { goals { title targets { progress { way { value unit } missing } } } } } } }";
 
 /// What is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

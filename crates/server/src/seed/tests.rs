@@ -213,7 +213,7 @@ fn a_command_id_that_stands_for_something_else_is_refused() {
 
 #[test]
 fn a_stream_that_has_moved_on_is_a_conflict() {
-    let text = seed(&[]).replace("\"@story\",", "\"@story\", \"expectedRev\": 7,");
+    let text = seed(&[]).replace("\"@story\",", "\"@story\", \"expectedRev\": \"7\",");
     check(&text, 1, None, Some("expectedRev"), "CONFLICT");
 }
 

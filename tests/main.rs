@@ -1,6 +1,7 @@
-//! The server as a process: started, asked, stopped and killed.
+//! The server as a process: started, asked, stopped and killed; and the house rules.
 
 mod harness;
 mod killed;
+mod repair;
 mod seeds;
 mod start_and_stop;

@@ -5,3 +5,5 @@ mod killed;
 mod repair;
 mod seeds;
 mod start_and_stop;
+mod tidy;
+mod whole_grain;

@@ -1,5 +1,6 @@
 //! Everything recorded, once it has been rehearsed.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -54,22 +55,18 @@ fn plan(ledger: &Ledger, seeds: &[Seed]) -> Result<Vec<Rehearsed>, SeedError> {
     let mut plans = Vec::with_capacity(seeds.len());
     for seed in seeds {
         let known = known(ledger, seed)?;
-        plans.push(rehearse(&mut world, seed, now, &|id| {
-            known.iter().find(|(k, _)| *k == id).map(|(_, d)| *d)
-        })?);
+        plans.push(rehearse(&mut world, seed, now, &|id| known.get(&id).copied())?);
     }
     Ok(plans)
 }
 
 /// What the log holds under the command ids of a seed.
-fn known(ledger: &Ledger, seed: &Seed) -> Result<Vec<(CommandId, Digest)>, SeedError> {
-    let mut known = Vec::new();
+fn known(ledger: &Ledger, seed: &Seed) -> Result<HashMap<CommandId, Digest>, SeedError> {
+    let mut known = HashMap::new();
     for part in &seed.requests {
         let id = part.request.command_id;
-        match ledger.find(id) {
-            Ok(None) => {}
-            Ok(Some(stored)) => known.push((id, stored.commit().digest)),
-            Err(error) => return Err(unreadable(seed, &error)),
+        if let Some(stored) = ledger.find(id).map_err(|error| unreadable(seed, &error))? {
+            known.insert(id, stored.commit().digest);
         }
     }
     Ok(known)

@@ -40,7 +40,7 @@ async fn names(data: &Path) -> Vec<String> {
 async fn a_file_is_loaded_and_the_second_time_changes_nothing() {
     let data = tempdir().unwrap();
     let (code, said) = load(data.path(), &[GOOD]);
-    assert!(code == Some(0) && said.contains("loaded 1 requests, 1 events"), "{said}");
+    assert!(code == Some(0) && said.contains("loaded 1 request, 1 event"), "{said}");
     let (code, said) = load(data.path(), &[GOOD]);
     assert!(code == Some(0) && said.contains("nothing changed"), "{said}");
     assert_eq!(names(data.path()).await, ["A"]);

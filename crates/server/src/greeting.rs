@@ -30,11 +30,16 @@ impl Counts {
     }
 }
 
+/// So many of something.
+#[must_use]
+pub fn many(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The lines themselves.
 #[must_use]
 pub fn text(address: SocketAddr, counts: Counts) -> String {
     let Counts { position, initiatives, organisations } = counts;
-    let many = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     let (initiatives, organisations) = (many(initiatives, "initiative"), many(organisations, "organisation"));
     format!(
         "\nThe log is at position {position}, with {initiatives} and {organisations}.\n\n\

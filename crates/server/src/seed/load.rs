@@ -11,6 +11,7 @@ use samspil_store::{ExecuteError, Ledger, Options, ReadError};
 use super::error::SeedError;
 use super::parse::{Seed, SeedRequest};
 use super::rehearse::{Rehearsed, rehearse};
+use crate::greeting::many;
 
 /// What a seed has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,11 +26,13 @@ pub struct Loaded {
 
 impl fmt::Display for Loaded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { recorded, standing, events } = self;
+        let Self { recorded, standing, events } = *self;
+        let news = || format!("loaded {}, {}", many(recorded, "request"), many(events, "event"));
         match (recorded, standing) {
+            (0, 1) => f.write_str("nothing changed; its request stands already"),
             (0, _) => write!(f, "nothing changed; all {standing} requests stand already"),
-            (_, 0) => write!(f, "loaded {recorded} requests, {events} events"),
-            _ => write!(f, "loaded {recorded} requests, {events} events; {standing} stand already"),
+            (_, 0) => f.write_str(&news()),
+            (_, _) => write!(f, "{}; {} stood already", news(), many(standing, "request")),
         }
     }
 }

@@ -14,7 +14,9 @@ use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
 use crate::query::continuous_communication::{Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
 use crate::query::initiative::Initiative;
+use crate::query::method::{Method, Milestone};
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
+use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
 use crate::query::scope::Scope;
 use crate::query::shared_measurement::{Claim, Indicator, Report, Target};
@@ -40,6 +42,10 @@ pub(crate) enum Node {
     Claim(Claim),
     Activity(Activity),
     Commitment(Commitment),
+    Milestone(Milestone),
+    Method(Method),
+    Pipeline(Pipeline),
+    Candidate(Candidate),
     Meeting(Meeting),
     Decision(Decision),
     Announcement(Announcement),
@@ -163,6 +169,15 @@ fn in_reinforcing_activities(scope: &Scope, event: &reinforcing_activities::Even
         Event::ActivityStatusSet(fact) => found!(scope, Activity, fact.activity),
         Event::CommitmentPledged(fact) => found!(scope, Commitment, fact.id),
         Event::DeliveryRecorded(fact) => found!(scope, Commitment, fact.commitment),
+        Event::MilestonePlanned(fact) => found!(scope, Milestone, fact.id),
+        Event::MilestoneReached(fact) => found!(scope, Milestone, fact.milestone),
+        Event::ActivityMadeDependent(fact) => found!(scope, Activity, fact.activity),
+        Event::MethodDescribed(fact) => found!(scope, Method, fact.id),
+        Event::PracticeAssessed(fact) => found!(scope, Method, fact.method),
+        Event::PipelineDefined(fact) => found!(scope, Pipeline, fact.id),
+        Event::PipelineEntered(fact) => found!(scope, Candidate, fact.id),
+        Event::PipelineMoved(fact) => found!(scope, Candidate, fact.candidate),
+        Event::PipelineLeft(fact) => found!(scope, Candidate, fact.candidate),
     }
 }
 

@@ -9,10 +9,11 @@ use samspil_domain::{
     reinforcing_activities, shared_measurement,
 };
 
-use crate::query::backbone::{Body, Funding, Post, Seat};
+use crate::query::backbone::{Body, Office, Post, Seat};
 use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
 use crate::query::continuous_communication::{Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
+use crate::query::funding::{Funding, Movement};
 use crate::query::initiative::Initiative;
 use crate::query::method::{Method, Milestone};
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
@@ -53,7 +54,9 @@ pub(crate) enum Node {
     Body(Body),
     Seat(Seat),
     Post(Post),
+    Office(Office),
     Funding(Funding),
+    Movement(Movement),
 }
 
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
@@ -65,10 +68,12 @@ pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
         Stream::Initiative(id) => Initiative::find(world, id),
     };
     for event in &commit.events {
-        let Some((key, node)) = touched(world, initiative.as_ref(), event) else { continue };
-        if !seen.contains(&key) {
-            seen.push(key);
-            nodes.push(node);
+        let both = [touched(world, initiative.as_ref(), event), receiving(initiative.as_ref(), event)];
+        for (key, node) in both.into_iter().flatten() {
+            if !seen.contains(&key) {
+                seen.push(key);
+                nodes.push(node);
+            }
         }
     }
     nodes
@@ -192,6 +197,12 @@ fn in_continuous_communication(scope: &Scope, event: &continuous_communication::
     }
 }
 
+/// The grant that gets what another gives up: a transfer changes two.
+fn receiving(initiative: Option<&Initiative>, event: &Event) -> Touched {
+    let Event::Backbone(backbone::Event::FundingTransferred(fact)) = event else { return None };
+    found!(&initiative?.0, Funding, fact.to)
+}
+
 fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {
     use backbone::Event;
     let scope = &initiative.0;
@@ -202,6 +213,12 @@ fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {
         Event::SeatVacated(fact) => found!(scope, Seat, fact.seat),
         Event::PostCreated(fact) => found!(scope, Post, fact.id),
         Event::BackboneEntrusted(_) => Some(whole(initiative)),
+        Event::BodyDissolved(fact) => found!(scope, Body, fact.body),
+        Event::OfficerAppointed(fact) => found!(scope, Office, fact.id),
+        Event::OfficeEnded(fact) => found!(scope, Office, fact.office),
         Event::FundingRecorded(fact) => found!(scope, Funding, fact.id),
+        Event::FundingAppropriated(fact) => found!(scope, Funding, fact.funding),
+        Event::FundingTransferred(fact) => found!(scope, Funding, fact.from),
+        Event::MovementRecorded(fact) => found!(scope, Movement, fact.id),
     }
 }

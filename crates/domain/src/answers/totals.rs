@@ -77,8 +77,11 @@ pub fn fees(initiative: &Initiative, year: i16) -> Total {
 /// The money that the initiative has been given in all.
 #[must_use]
 pub fn funding(initiative: &Initiative) -> Total {
-    let grants =
-        initiative.backbone.funding.iter().map(|(_, grant)| (grant.amount.as_ref(), &grant.recorded));
+    let grants = initiative
+        .backbone
+        .funding
+        .iter()
+        .map(|(_, grant)| (grant.granted.amount.as_ref(), &grant.granted.recorded));
     total("All grants recorded, whatever their period.", grants)
 }
 

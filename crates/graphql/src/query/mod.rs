@@ -7,6 +7,7 @@ pub(crate) mod common_agenda;
 pub(crate) mod continuous_communication;
 pub(crate) mod directory;
 pub(crate) mod foundation;
+pub(crate) mod funding;
 pub(crate) mod initiative;
 pub(crate) mod method;
 pub(crate) mod partnership;

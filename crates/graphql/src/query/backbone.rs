@@ -10,7 +10,7 @@ use samspil_domain::{answers, value};
 use super::answers::{SeatStanding, Total};
 use super::continuous_communication::Meeting;
 use super::directory::Organisation;
-use super::funding::{Funding, Movement, Transfer};
+use super::funding::{Funding, FundingLine, Movement, Transfer};
 use super::partnership::Constituency;
 use super::scope::{Provenance, Scope, day, id, node};
 use crate::scalar::Date;
@@ -115,6 +115,13 @@ impl Backbone {
     /// The money that the initiative has been given.
     async fn funding(&self) -> Vec<Funding> {
         Funding::all(&self.0)
+    }
+
+    /// The money by year and source: what was set aside, moved, committed, paid and spent, and what is left. The earliest
+    /// year first, last what has no year.
+    async fn funding_lines(&self) -> Vec<FundingLine> {
+        let line = |it| FundingLine { scope: self.0.clone(), it };
+        answers::funding::funding(&self.0.initiative).into_iter().map(line).collect()
     }
 
     /// The money that the initiative has been given in all, with how many amounts are unknown.

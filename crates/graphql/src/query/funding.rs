@@ -4,8 +4,9 @@ use async_graphql::{ID, Object};
 use samspil_domain::backbone as domain;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{FundingId, MovementId};
-use samspil_domain::value;
+use samspil_domain::{answers, value};
 
+use super::answers::Total;
 use super::directory::Organisation;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, id, node};
@@ -201,5 +202,64 @@ impl Movement {
     /// The commit that stated it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.recorded.clone())
+    }
+}
+
+pub(crate) struct FundingLine {
+    pub(crate) scope: Scope,
+    pub(crate) it: answers::funding::FundingLine,
+}
+
+/// The money of one source in one year, derived. Each total counts what nobody has said, and says its rule.
+#[Object]
+impl FundingLine {
+    /// The year; null for money that is not divided by year.
+    async fn year(&self) -> Option<u16> {
+        self.it.year
+    }
+
+    /// The organisation that gives it; null where nobody has said.
+    async fn source(&self) -> Option<Organisation> {
+        self.it.source.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// What was set aside.
+    async fn appropriated(&self) -> Total {
+        Total(self.it.appropriated.clone())
+    }
+
+    /// What came from other grants.
+    async fn transferred_in(&self) -> Total {
+        Total(self.it.transferred_in.clone())
+    }
+
+    /// What went to other grants.
+    async fn transferred_out(&self) -> Total {
+        Total(self.it.transferred_out.clone())
+    }
+
+    /// What was promised to somebody.
+    async fn committed(&self) -> Total {
+        Total(self.it.committed.clone())
+    }
+
+    /// What was paid out.
+    async fn paid(&self) -> Total {
+        Total(self.it.paid.clone())
+    }
+
+    /// What was used.
+    async fn spent(&self) -> Total {
+        Total(self.it.spent.clone())
+    }
+
+    /// What has not been used.
+    async fn left(&self) -> Total {
+        Total(self.it.left.clone())
+    }
+
+    /// What has not been promised to anybody.
+    async fn uncommitted(&self) -> Total {
+        Total(self.it.uncommitted.clone())
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod directory;
 pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod initiative;
+pub(crate) mod matrix;
 pub(crate) mod method;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;

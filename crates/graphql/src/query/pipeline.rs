@@ -4,15 +4,22 @@ use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{CandidateId, PipelineId};
 use samspil_domain::reinforcing_activities as domain;
+use samspil_domain::{answers, value};
 
 use super::directory::Organisation;
-use super::scope::{Provenance, id, node};
+use super::scope::{Provenance, Scope, day, id, node};
 use super::shared_measurement::Target;
-use crate::scalar::Date;
+use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
 node!(Pipeline, PipelineId, Stated<domain::PipelineDefined>, reinforcing_activities.pipelines);
 node!(Candidate, CandidateId, domain::Candidate, reinforcing_activities.candidates);
+
+impl Pipeline {
+    fn with(&self, it: answers::pipeline::PipelineStanding) -> Standing {
+        Standing { scope: self.scope.clone(), it }
+    }
+}
 
 /// Stages that something passes through.
 #[Object]
@@ -42,6 +49,16 @@ impl Pipeline {
         let mut candidates = Candidate::all(&self.scope);
         candidates.retain(|candidate| candidate.it.entered.pipeline == self.id);
         candidates
+    }
+
+    /// How it stands on a day: who is in which stage and for how long, and how many have passed or are lacking.
+    async fn standing(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Standing>> {
+        let standing =
+            |day| answers::pipeline::standing(&self.scope.initiative, self.id, day).map(|it| self.with(it));
+        day(on).map(standing).transpose()
     }
 
     /// The commit that defined it.
@@ -123,4 +140,92 @@ impl Candidate {
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.entered.recorded.clone())
     }
+}
+
+/// How a pipeline stands on a day, derived.
+pub(crate) struct Standing {
+    scope: Scope,
+    it: answers::pipeline::PipelineStanding,
+}
+
+/// How a pipeline stands on a day, derived.
+#[Object(name = "PipelineStanding")]
+impl Standing {
+    /// Each stage, from the first to the last.
+    async fn stages(&self) -> Vec<StageStanding> {
+        self.it.stages.iter().map(|it| StageStanding { scope: self.scope.clone(), it: it.clone() }).collect()
+    }
+
+    /// How many have come to the last stage, also those that have left since.
+    async fn passed(&self) -> usize {
+        self.it.passed
+    }
+
+    /// How many have left from an earlier stage.
+    async fn dropped(&self) -> usize {
+        self.it.dropped
+    }
+
+    /// How many more must pass to reach the pipeline's target; null where that cannot be told.
+    async fn shortfall(&self) -> Option<Plain<value::Figure>> {
+        self.it.shortfall.clone().map(Plain)
+    }
+
+    /// Why there is no shortfall to tell.
+    async fn no_shortfall(&self) -> Option<Plain<answers::pipeline::NoShortfall>> {
+        self.it.no_shortfall.map(Plain)
+    }
+
+    /// The rule, in words.
+    async fn rule(&self) -> &str {
+        self.it.rule
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.it.from.iter().copied().map(Position).collect()
+    }
+}
+
+/// How a stage of a pipeline stands on a day.
+pub(crate) struct StageStanding {
+    scope: Scope,
+    it: answers::pipeline::StageStanding,
+}
+
+/// How a stage of a pipeline stands on a day.
+#[Object]
+impl StageStanding {
+    /// The stage, with how long a candidate usually stays.
+    async fn stage(&self) -> Plain<domain::Stage> {
+        Plain(self.it.stage.clone())
+    }
+
+    /// How many candidates are in it.
+    async fn count(&self) -> usize {
+        self.it.candidates.len()
+    }
+
+    /// The candidates in it, in order of recording.
+    async fn stays(&self) -> Vec<Stay> {
+        let stay = |it: &answers::pipeline::Stay| Stay {
+            candidate: Candidate::find(&self.scope, it.candidate),
+            since: it.since.map(Date),
+            overdue: it.overdue,
+        };
+        self.it.candidates.iter().map(stay).collect()
+    }
+}
+
+/// A candidate's stay in a stage.
+#[derive(SimpleObject)]
+#[graphql(name = "StageStay")]
+pub(crate) struct Stay {
+    /// The candidate.
+    candidate: Option<Candidate>,
+    /// Since when; null where nobody knows.
+    since: Option<Date>,
+    /// Whether it has stayed longer than is usual; null where the date is unknown or too vague to tell, or nobody has
+    /// said what is usual.
+    overdue: Option<bool>,
 }

@@ -4,10 +4,11 @@ use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{ActivityId, CommitmentId};
 use samspil_domain::reinforcing_activities as domain;
-use samspil_domain::value;
+use samspil_domain::{answers, value};
 
 use super::common_agenda::{Goal, Strategy};
 use super::directory::Organisation;
+use super::matrix::Matrix;
 use super::method::{Method, Milestone};
 use super::partnership::Party;
 use super::pipeline::Pipeline;
@@ -47,6 +48,11 @@ impl ReinforcingActivities {
     /// The pipelines that something passes through.
     async fn pipelines(&self) -> Vec<Pipeline> {
         Pipeline::all(&self.0)
+    }
+
+    /// Which partner works on which goal, where several do, and where nobody does.
+    async fn matrix(&self) -> Matrix {
+        Matrix { scope: self.0.clone(), it: answers::matrix::matrix(&self.0.initiative) }
     }
 }
 

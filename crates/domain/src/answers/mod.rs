@@ -2,10 +2,14 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`progress`]: from the baseline to the target
+//! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
 
+pub mod comparison;
 pub mod progress;
+pub mod reporting;
 pub mod seats;
 pub mod totals;

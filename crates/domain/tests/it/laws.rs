@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use samspil_domain::commit::{Position, Revision, Stream};
+use samspil_domain::shared_measurement::{ReportStatus, State};
 use samspil_domain::{Commit, Event, Refusal, Request, World};
 
 use crate::generate::{answer, ask, names, now, request, requests, requests_of};
@@ -130,6 +131,53 @@ proptest! {
     }
 }
 
+/// What becomes of a report, and of the round of reporting that it is for.
+const REPORTING: [&str; 8] = [
+    "openReporting",
+    "closeReporting",
+    "reopenReporting",
+    "reportFigure",
+    "correctReport",
+    "submitReport",
+    "returnReport",
+    "approveReport",
+];
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn a_report_takes_only_the_steps_there_are_and_a_closed_round_takes_none(requests in requests_of(&REPORTING)) {
+        use ReportStatus::{Approved, Draft, Returned, Submitted};
+        let mut world = World::default();
+        for asked in &requests {
+            let before = world.clone();
+            let accepted = ask(&mut world, asked).is_ok();
+            prop_assert!(!accepted || answer(&world, asked) == Ok(None), "not idempotent: {:?}", asked.commands);
+            let Some(then) = before.initiatives.values().next().map(|it| &it.shared_measurement) else { continue };
+            let now = &world.initiatives.values().next().unwrap().shared_measurement;
+            for (id, round) in then.reportings.iter().filter(|(_, round)| round.closed().is_some()) {
+                let after = &now.reportings.get(id).unwrap().reports;
+                prop_assert_eq!(&round.reports, after, "a closed round took a report");
+                for report in after.values() {
+                    let corrections = |state: &State| state.reports.get(*report).unwrap().corrections.len();
+                    prop_assert_eq!(corrections(then), corrections(now), "a closed round took a correction");
+                }
+            }
+        }
+        for (_, report) in world.initiatives.values().flat_map(|it| it.shared_measurement.reports.iter()) {
+            let steps: Vec<_> = report.steps.iter().map(|step| step.status).collect();
+            prop_assert!(matches!(steps[0], Draft | Submitted), "{:?}", steps);
+            for pair in steps.windows(2) {
+                let known = matches!(pair, [Draft | Returned | Approved, Submitted] | [Submitted, Returned | Approved]);
+                prop_assert!(known, "{:?}", steps);
+            }
+            let corrected = steps.windows(2).any(|pair| pair == [Approved, Submitted]);
+            prop_assert_eq!(corrected, report.corrected_after_approval());
+        }
+    }
+}
+
 /// A refusal as it reads when the command stands at that place of a request.
 fn at(refusal: Refusal, index: usize) -> Refusal {
     match refusal {
@@ -147,7 +195,8 @@ fn every_command_is_accepted_and_refused_among_the_requests() {
     let mut runner = TestRunner::deterministic();
     let (mut accepted, mut refused, mut kinds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let requests = requests();
-    for _ in 0..60 {
+    // Enough for the rarest: the more commands there are, the seldomer each comes.
+    for _ in 0..2 * names().len() {
         let mut world = World::default();
         for request in requests.new_tree(&mut runner).unwrap().current() {
             let names = request.commands.iter().map(|command| {

@@ -2,16 +2,20 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`progress`]: from the baseline to the target
+//! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
 //! - [`funding`]: money by year and source, and what is left of it
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
+pub mod comparison;
 pub mod funding;
 pub mod matrix;
 pub mod pipeline;
 pub mod progress;
+pub mod reporting;
 pub mod seats;
 pub mod totals;

@@ -1,0 +1,84 @@
+//! What is to be measured.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::Failure;
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+Measures the ledger and the server beside raw limits. Takes about three minutes; run it on an idle machine.
+
+usage: cargo run --release -p samspil-bench -- [OPTIONS]
+
+  --quick         less than 30 seconds in all, for a first look
+  --seconds N     how long each measurement lasts (default 2)
+  --rounds N      how often each is made; medians are printed (default 5)
+  --dir PATH      where the files go: the file system that is measured (default: target, else the current directory)
+  --only SECTION  writes, split, reads or parts";
+
+/// A part of the benchmark that can be run alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// One command a commit, by way of four doors.
+    Writes,
+    /// What a group spends its time on.
+    Split,
+    /// One large answer.
+    Reads,
+    /// Single steps, each alone.
+    Parts,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// How long each measurement lasts.
+    pub(crate) span: Duration,
+    /// How often each is made.
+    pub(crate) rounds: usize,
+    /// Where the files go.
+    pub(crate) dir: PathBuf,
+    only: Option<Section>,
+}
+
+impl Options {
+    /// Reads the command line; nothing where help is asked for.
+    ///
+    /// # Errors
+    /// Where it cannot be understood.
+    pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Self>, Failure> {
+        let target = PathBuf::from("target");
+        let dir = if target.is_dir() { target } else { PathBuf::from(".") };
+        let mut options = Self { span: Duration::from_secs(2), rounds: 5, dir, only: None };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or(format!("{argument} needs a value; see --help"));
+            match argument.as_str() {
+                "--help" | "-h" => return Ok(None),
+                "--quick" => (options.span, options.rounds) = (Duration::from_millis(250), 3),
+                "--seconds" => options.span = Duration::try_from_secs_f64(value()?.parse()?)?,
+                "--rounds" => options.rounds = value()?.parse::<usize>()?.max(1),
+                "--dir" => options.dir = value()?.into(),
+                "--only" => options.only = Some(section(&value()?)?),
+                _ => return Err(format!("{argument} is no option; see --help").into()),
+            }
+        }
+        Ok(Some(options))
+    }
+
+    /// Whether a section is to be run.
+    pub(crate) fn has(&self, section: Section) -> bool {
+        self.only.is_none_or(|only| only == section)
+    }
+}
+
+fn section(name: &str) -> Result<Section, Failure> {
+    match name {
+        "writes" => Ok(Section::Writes),
+        "split" => Ok(Section::Split),
+        "reads" => Ok(Section::Reads),
+        "parts" => Ok(Section::Parts),
+        _ => Err(format!("{name} is no section; see --help").into()),
+    }
+}

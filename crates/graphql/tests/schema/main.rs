@@ -1,6 +1,7 @@
 //! The schema as its users meet it, over a real ledger.
 
 mod bad_input;
+mod rooms;
 mod sdl;
 mod stories;
 mod support;

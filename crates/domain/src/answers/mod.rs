@@ -2,10 +2,14 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`cadence`]: whether bodies meet as often as they are to
+//! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
 
+pub mod cadence;
+pub mod open;
 pub mod progress;
 pub mod seats;
 pub mod totals;

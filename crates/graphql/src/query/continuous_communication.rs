@@ -1,16 +1,19 @@
 //! Continuous communication.
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers;
 use samspil_domain::continuous_communication as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{ActionId, AnnouncementId, DecisionId, LessonId, MeetingId};
+use samspil_domain::ids::{ActionId, AnnouncementId, DecisionId, LessonId, MeetingId, OrganisationId};
 
+use super::answers::{CadenceStanding, OpenDuty};
 use super::backbone::Body;
 use super::conference::Conference;
 use super::directory::Organisation;
 use super::disagreement::Disagreement;
 use super::notice::{Notice, NoticeContent};
-use super::scope::{Provenance, Scope, each, id, node};
+use super::parsed;
+use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Given;
 
@@ -38,6 +41,30 @@ impl ContinuousCommunication {
     /// What somebody is to do, also what has been done, in order of recording.
     async fn actions(&self) -> Vec<Action> {
         Action::all(&self.0)
+    }
+
+    /// The decisions and actions that are still to be done on a day: what is overdue first, the longest first; then by
+    /// date; what has none comes last.
+    async fn open(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only what this organisation is to do.")] owner: Option<ID>,
+    ) -> async_graphql::Result<Vec<OpenDuty>> {
+        let owner: Option<OrganisationId> = owner.as_ref().map(parsed).transpose()?;
+        let open = answers::open::open(&self.0.initiative, day(on)?).into_iter();
+        let theirs = open.filter(|it| owner.is_none() || it.owner == owner);
+        Ok(theirs.map(|it| OpenDuty { scope: self.0.clone(), it }).collect())
+    }
+
+    /// How the bodies keep their cadences on a day, in order of recording.
+    async fn cadences(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only those that have certainly missed it, or have not.")] missed: Option<bool>,
+    ) -> async_graphql::Result<Vec<CadenceStanding>> {
+        let standings = answers::cadence::standings(&self.0.initiative, day(on)?).into_iter();
+        let wanted = standings.filter(|it| missed.is_none() || it.missed == missed);
+        Ok(wanted.map(|it| CadenceStanding { scope: self.0.clone(), it }).collect())
     }
 
     /// What was told to all, in order of recording.

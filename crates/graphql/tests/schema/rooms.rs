@@ -1,4 +1,4 @@
-//! What the rooms answer: portfolios, registers, notices.
+//! What the rooms answer: portfolios, registers, notices, what is owed.
 
 use serde_json::{Value, json};
 
@@ -127,4 +127,37 @@ async fn what_a_notice_says_is_shown_to_those_it_is_for_and_in_no_list() {
     let fields =
         samspil.data(r#"{ __type(name: "Notice") { fields { name } } }"#, json!({})).await.to_string();
     assert!(!fields.contains("\"text\"") && !fields.contains("\"title\""), "{fields}");
+}
+
+#[tokio::test]
+async fn what_is_owed_and_what_was_missed_is_told_for_a_day() {
+    let samspil = organisations().await;
+    let commands = json!([
+        { "foundInitiative": { "name": "Samspil" } },
+        { "establishBody": { "id": "@board", "name": "Bestyrelse", "kind": "BOARD", "cadence": { "atLeast": 1, "atMost": 1 } } },
+        { "scheduleMeeting": { "id": "@first", "title": "Første møde", "body": "@board" } },
+        { "holdMeeting": { "meeting": "@first", "on": "2014-03-10" } },
+        { "recordDecision": { "id": "@plan", "title": "Plan", "on": "2014-03-10", "owner": "@a", "due": "2014-06" } },
+        { "assignAction": { "title": "Vejledning", "owner": "@b", "decision": "@plan", "due": "2014-05" } },
+    ]);
+    apply(&samspil, Some("@x"), commands).await;
+    let document = r#"query ($on: Date, $owner: ID) { initiative(id: "@x") { continuousCommunication {
+        open(on: $on, owner: $owner) { title owner { name } due overdueSince from duty { __typename ... on Action { decision { title } } } }
+        cadences(on: $on) { body { name } held nextDue missed enough last } missed: cadences(on: $on, missed: true) { held } } } }"#;
+    let at = async |on: &str, owner: Option<&str>| {
+        let data = samspil.data(document, json!({ "on": on, "owner": owner })).await;
+        data["initiative"]["continuousCommunication"].clone()
+    };
+    let summer = at("2014-07-01", None).await;
+    let expected = json!([
+        { "title": "Vejledning", "owner": { "name": "@b" }, "due": "2014-05", "overdueSince": "2014-06-01", "from": ["2"],
+            "duty": { "__typename": "Action", "decision": { "title": "Plan" } } },
+        { "title": "Plan", "owner": { "name": "@a" }, "due": "2014-06", "overdueSince": "2014-07-01", "from": ["2"],
+            "duty": { "__typename": "Decision" } },
+    ]);
+    assert_eq!(summer["open"], expected);
+    assert_eq!(summer["missed"], json!([]));
+    let later = at("2015-03-11", Some("@a")).await;
+    assert_eq!((later["open"].as_array().unwrap().len(), &later["missed"]), (1, &json!([{ "held": 0 }])));
+    assert_eq!(later["cadences"][0]["nextDue"], "2015-03-10");
 }

@@ -1,1 +1,10 @@
 //! The server as a process: started, asked, stopped and killed; and the house rules.
+
+mod examples;
+mod harness;
+mod killed;
+mod repair;
+mod seeds;
+mod start_and_stop;
+mod tidy;
+mod whole_grain;

@@ -67,9 +67,17 @@ pub(crate) fn latest<'a, F: 'a>(
     stated: impl Iterator<Item = &'a Stated<F>>,
     since: impl Fn(&F) -> Option<PartialDate>,
 ) -> Option<&'a Stated<F>> {
+    last_in_time(stated, |stated| since(stated))
+}
+
+/// The last, but for those that certainly began before another; as [`latest`], for anything that began.
+pub(crate) fn last_in_time<T: Copy>(
+    things: impl Iterator<Item = T>,
+    since: impl Fn(T) -> Option<PartialDate>,
+) -> Option<T> {
     let mut holds = None;
     let mut newest: Option<PartialDate> = None;
-    for next in stated {
+    for next in things {
         let began = since(next);
         let history = began.zip(newest).is_some_and(|(began, newest)| began.is_before(newest));
         if !history {

@@ -9,15 +9,18 @@ use samspil_domain::{
     reinforcing_activities, shared_measurement,
 };
 
-use crate::query::backbone::{Body, Funding, Post, Seat};
+use crate::query::backbone::{Body, Office, Post, Seat};
 use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
 use crate::query::conference::Conference;
 use crate::query::continuous_communication::{Action, Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
 use crate::query::disagreement::Disagreement;
+use crate::query::funding::{Funding, Movement};
 use crate::query::initiative::Initiative;
+use crate::query::method::{Method, Milestone};
 use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
+use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
 use crate::query::scope::Scope;
 use crate::query::shared_measurement::{Claim, Indicator, Report, Target};
@@ -43,6 +46,10 @@ pub(crate) enum Node {
     Claim(Claim),
     Activity(Activity),
     Commitment(Commitment),
+    Milestone(Milestone),
+    Method(Method),
+    Pipeline(Pipeline),
+    Candidate(Candidate),
     Meeting(Meeting),
     Decision(Decision),
     Action(Action),
@@ -54,7 +61,9 @@ pub(crate) enum Node {
     Body(Body),
     Seat(Seat),
     Post(Post),
+    Office(Office),
     Funding(Funding),
+    Movement(Movement),
 }
 
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
@@ -66,10 +75,12 @@ pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
         Stream::Initiative(id) => Initiative::find(world, id),
     };
     for event in &commit.events {
-        let Some((key, node)) = touched(world, initiative.as_ref(), event) else { continue };
-        if !seen.contains(&key) {
-            seen.push(key);
-            nodes.push(node);
+        let both = [touched(world, initiative.as_ref(), event), receiving(initiative.as_ref(), event)];
+        for (key, node) in both.into_iter().flatten() {
+            if !seen.contains(&key) {
+                seen.push(key);
+                nodes.push(node);
+            }
         }
     }
     nodes
@@ -181,6 +192,15 @@ fn in_reinforcing_activities(scope: &Scope, event: &reinforcing_activities::Even
         Event::ActivityStatusSet(fact) => found!(scope, Activity, fact.activity),
         Event::CommitmentPledged(fact) => found!(scope, Commitment, fact.id),
         Event::DeliveryRecorded(fact) => found!(scope, Commitment, fact.commitment),
+        Event::MilestonePlanned(fact) => found!(scope, Milestone, fact.id),
+        Event::MilestoneReached(fact) => found!(scope, Milestone, fact.milestone),
+        Event::ActivityMadeDependent(fact) => found!(scope, Activity, fact.activity),
+        Event::MethodDescribed(fact) => found!(scope, Method, fact.id),
+        Event::PracticeAssessed(fact) => found!(scope, Method, fact.method),
+        Event::PipelineDefined(fact) => found!(scope, Pipeline, fact.id),
+        Event::PipelineEntered(fact) => found!(scope, Candidate, fact.id),
+        Event::PipelineMoved(fact) => found!(scope, Candidate, fact.candidate),
+        Event::PipelineLeft(fact) => found!(scope, Candidate, fact.candidate),
     }
 }
 
@@ -208,6 +228,12 @@ fn in_continuous_communication(scope: &Scope, event: &continuous_communication::
     }
 }
 
+/// The grant that gets what another gives up: a transfer changes two.
+fn receiving(initiative: Option<&Initiative>, event: &Event) -> Touched {
+    let Event::Backbone(backbone::Event::FundingTransferred(fact)) = event else { return None };
+    found!(&initiative?.0, Funding, fact.to)
+}
+
 fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {
     use backbone::Event;
     let scope = &initiative.0;
@@ -218,6 +244,12 @@ fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {
         Event::SeatVacated(fact) => found!(scope, Seat, fact.seat),
         Event::PostCreated(fact) => found!(scope, Post, fact.id),
         Event::BackboneEntrusted(_) => Some(whole(initiative)),
+        Event::BodyDissolved(fact) => found!(scope, Body, fact.body),
+        Event::OfficerAppointed(fact) => found!(scope, Office, fact.id),
+        Event::OfficeEnded(fact) => found!(scope, Office, fact.office),
         Event::FundingRecorded(fact) => found!(scope, Funding, fact.id),
+        Event::FundingAppropriated(fact) => found!(scope, Funding, fact.funding),
+        Event::FundingTransferred(fact) => found!(scope, Funding, fact.from),
+        Event::MovementRecorded(fact) => found!(scope, Movement, fact.id),
     }
 }

@@ -27,6 +27,8 @@ pub enum Verb {
     Serve(Serve),
     /// Load files of requests into a data directory that no server has open.
     Seed(Seed),
+    /// Put a damaged data directory together again from its two copies. The damaged files are kept.
+    Repair(Repair),
     /// Print the GraphQL schema in its definition language.
     Schema,
 }
@@ -66,6 +68,21 @@ pub struct Seed {
     /// Where the log is kept; made where it does not exist.
     #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
     pub data: PathBuf,
+}
+
+/// Put a damaged data directory together again.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Where commits are in neither copy: let the log end before the first of them. Without this nothing is changed
+    /// then, and they are named.
+    #[arg(long, env = "SAMSPIL_ACCEPT_LOSS", value_parser = BoolishValueParser::new())]
+    pub accept_loss: bool,
+    /// Also throw away the copy in sled, and build it anew from the journal.
+    #[arg(long, env = "SAMSPIL_REBUILD", value_parser = BoolishValueParser::new())]
+    pub rebuild: bool,
 }
 
 /// What the process says about itself, on standard error.

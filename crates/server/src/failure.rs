@@ -3,8 +3,10 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use samspil_store::OpenError;
+use samspil_store::repair::RepairError;
 
 use crate::seed::SeedError;
 
@@ -50,6 +52,12 @@ pub enum Failure {
     /// The data directory does not open.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A repair would lose something.
+    #[error("{0}; to accept it, run `samspil repair --accept-loss`")]
+    WouldLose(RepairError),
+    /// There is no data directory to repair.
+    #[error("{0:?} does not exist; name the data directory with --data")]
+    NoData(PathBuf),
     /// A seed is bad.
     #[error("the seed is refused: {0}")]
     Seed(SeedError),
@@ -62,6 +70,15 @@ pub enum Failure {
     /// The server broke off.
     #[error("the server broke off")]
     Serve(#[source] io::Error),
+}
+
+impl From<RepairError> for Failure {
+    fn from(error: RepairError) -> Self {
+        match error {
+            RepairError::Open(error) => Self::Open(error),
+            RepairError::WouldLose { .. } => Self::WouldLose(error),
+        }
+    }
 }
 
 impl From<SeedError> for Failure {
@@ -77,10 +94,10 @@ impl Failure {
         match self {
             Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
             Self::Filter { .. } | Self::NotLoopback(_) => 2,
-            Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) => 3,
+            Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
-            Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) => 6,
+            Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) | Self::WouldLose(_) => 6,
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
         }

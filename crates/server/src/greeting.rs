@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use samspil_domain::World;
 
 /// What a newcomer can paste first: every initiative with its goals, and how far each target is.
-pub const FIRST_QUERY: &str = "{ initiatives { nodes { name commonAgenda { goals { title targets { progress { percent missing } } } } } } }";
+pub const FIRST_QUERY: &str = "{ initiatives { nodes { name commonAgenda { goals { title targets { progress { way { value unit } missing } } } } } } }";
 
 /// What is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +30,16 @@ impl Counts {
     }
 }
 
+/// So many of something.
+#[must_use]
+pub fn many(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The lines themselves.
 #[must_use]
 pub fn text(address: SocketAddr, counts: Counts) -> String {
     let Counts { position, initiatives, organisations } = counts;
-    let many = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     let (initiatives, organisations) = (many(initiatives, "initiative"), many(organisations, "organisation"));
     format!(
         "\nThe log is at position {position}, with {initiatives} and {organisations}.\n\n\

@@ -5,6 +5,7 @@
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
 //!
@@ -18,6 +19,7 @@ pub mod failure;
 pub mod greeting;
 pub mod health;
 pub mod host;
+pub mod repair;
 pub mod seed;
 pub mod serve;
 pub mod shutdown;
@@ -49,6 +51,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Serve(serve) => runtime()?.block_on(serve::serve(&serve)),
         Verb::Seed(seed) => runtime()?.block_on(load(&seed)),
+        Verb::Repair(repair) => repair::repair(&repair),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

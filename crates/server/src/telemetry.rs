@@ -1,6 +1,8 @@
 //! What the process says about itself, on standard error.
 
+use std::backtrace::BacktraceStatus;
 use std::io::{self, IsTerminal as _};
+use std::panic::PanicHookInfo;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
@@ -29,5 +31,14 @@ pub fn start(log: &Log) -> Result<(), Failure> {
         let form = fmt().compact().with_target(false).with_ansi(colours);
         form.with_env_filter(filter).with_writer(io::stderr).init();
     }
+    std::panic::set_hook(Box::new(say));
     Ok(())
+}
+
+/// A panic is a line of the log like any other, so that whoever collects the log gets it whole.
+fn say(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let trace = std::backtrace::Backtrace::capture();
+    let trace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+    tracing::error!(place, trace, "panicked: {}", panic.payload_as_str().unwrap_or("no message"));
 }

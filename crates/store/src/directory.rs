@@ -25,7 +25,7 @@ const WORD: &str = "samspil-data";
 pub(crate) struct Directory {
     pub(crate) root: PathBuf,
     pub(crate) files: Arc<dyn Files>,
-    _lock: fs::File,
+    lock: fs::File,
 }
 
 impl Directory {
@@ -53,7 +53,7 @@ impl Directory {
             Err(fs::TryLockError::WouldBlock) => return Err(OpenError::InUse { path: root.into() }),
             Err(fs::TryLockError::Error(error)) => return Err(doing()(error)),
         }
-        let directory = Self { root: root.into(), files, _lock: lock };
+        let directory = Self { root: root.into(), files, lock };
         match directory.format().map_err(doing())? {
             Some(text) => directory.check(&text)?,
             None => directory.create(segment_bytes)?,
@@ -61,6 +61,7 @@ impl Directory {
         Ok(directory)
     }
 
+    /// Where the journal lies.
     pub(crate) fn journal(&self) -> PathBuf {
         self.root.join("journal")
     }
@@ -141,6 +142,15 @@ impl Directory {
         match self.files.remove(&self.root.join("FORMAT.new")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(doing()(error)),
             Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}
+
+impl Drop for Directory {
+    /// Unlocks in so many words: a process that is being started at this moment holds the file as well for a while.
+    fn drop(&mut self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, path = ?self.root, "the data directory could not be unlocked");
         }
     }
 }

@@ -46,13 +46,15 @@ pub fn standings(initiative: &Initiative, day: Date) -> Vec<CadenceStanding> {
     bodies.filter_map(|(id, _)| standing(initiative, id, day)).collect()
 }
 
-/// How a body keeps its cadence on `day`. Nothing where there is no such body, or it was certainly set up later.
+/// How a body keeps its cadence on `day`. Nothing where there is no such body, or it was certainly set up later or
+/// dissolved before.
 #[must_use]
 pub fn standing(initiative: &Initiative, id: BodyId, day: Date) -> Option<CadenceStanding> {
     let body = initiative.backbone.bodies.get(id)?;
-    if body.from.is_some_and(|from| !from.has_begun(day)) {
+    if body.is_dissolved(day) || body.established.from.is_some_and(|from| !from.has_begun(day)) {
         return None;
     }
+    let body = &body.established;
     let mut from = vec![body.recorded.position];
     let meetings = initiative.continuous_communication.meetings.iter();
     let meetings: Vec<_> = meetings.filter(|(_, meeting)| meeting.scheduled.body == Some(id)).collect();
@@ -235,9 +237,12 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_asked_about_from_the_day_on_which_it_can_have_been_set_up() {
+    fn a_body_is_asked_about_while_it_can_exist() {
         let story = met(body(quarterly(), Some("2014")), &[]);
-        let standings = |day: &str| standings(story.initiative(), day.parse().unwrap()).len();
+        let standings = |day: &str| super::standings(story.initiative(), day.parse().unwrap()).len();
         assert_eq!((standings("2013-12-31"), standings("2014-01-01")), (0, 1));
+        let story = story.when(json!({ "dissolveBody": { "body": "@group", "on": "2016" } }));
+        let standings = |day: &str| super::standings(story.initiative(), day.parse().unwrap()).len();
+        assert_eq!((standings("2016-12-31"), standings("2017-01-01")), (1, 0));
     }
 }

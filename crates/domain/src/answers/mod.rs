@@ -7,9 +7,15 @@
 //! - [`progress`]: from the baseline to the target
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
+//! - [`funding`]: money by year and source, and what is left of it
+//! - [`pipeline`]: who is in which stage on a day, and how many are lacking
+//! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
 pub mod cadence;
+pub mod funding;
+pub mod matrix;
 pub mod open;
+pub mod pipeline;
 pub mod progress;
 pub mod seats;
 pub mod totals;

@@ -121,6 +121,26 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
     })
 }
 
+/// The number that a target asks for, computed where it is relative, with the commits that it came from. Nothing where it
+/// has none or it cannot be computed.
+pub(super) fn number(
+    initiative: &Initiative,
+    target: &Stated<TargetSet>,
+) -> (Option<Figure>, BTreeSet<Position>) {
+    let mut trail = Trail::default();
+    trail.from.insert(target.recorded.position);
+    let indicator = initiative.shared_measurement.indicators.get(target.indicator);
+    let outset = match &target.level {
+        Level::RelativeToBaseline(_) => indicator.and_then(|indicator| baseline(indicator, &mut trail)),
+        Level::Figure(_)
+        | Level::RelativeToIndicator(_)
+        | Level::RelativeToReference(_)
+        | Level::NotYetSet(_) => None,
+    };
+    let number = level(initiative, target, outset.as_ref(), &mut trail);
+    (number, trail.from)
+}
+
 fn figure(value: Decimal, unit: &Unit) -> Figure {
     Figure { value, unit: unit.clone(), qualifier: Qualifier::Exactly, source: None }
 }

@@ -22,6 +22,8 @@ pub enum SeatStatus {
     Vacant,
     /// Nobody has recorded who holds it.
     Unknown,
+    /// There is no such seat any more: its body is dissolved.
+    Ended,
 }
 
 /// A seat on a date.
@@ -54,6 +56,10 @@ pub fn standing(seat: &Seat, day: Date) -> SeatStanding {
         reason,
         from,
     };
+    if let Some(dissolved) = seat.dissolved.as_ref().filter(|dissolved| dissolved.on.is_over(day)) {
+        let reason = format!("its body was dissolved on {}", dissolved.on);
+        return bare(SeatStatus::Ended, reason, vec![created, dissolved.recorded.position]);
+    }
     if let Some(tenure) = seat.tenures.iter().rfind(|tenure| holds(tenure, day)) {
         return held(seat, &tenure.filled, day);
     }
@@ -184,5 +190,14 @@ mod tests {
         let seat = story.initiative().backbone.seats.get("@health".parse().unwrap()).unwrap();
         let holder = |day: &str| standing(seat, day.parse().unwrap()).holder.map(|id| id.to_string());
         assert_ne!(holder("2014-03-01"), holder("2016-03-01"));
+    }
+
+    #[test]
+    fn a_seat_ends_with_its_body() {
+        let story = story()
+            .when(json!({ "fillSeat": { "seat": "@health", "organisation": "@a", "from": "2014-01-15" } }))
+            .when(json!({ "dissolveBody": { "body": "@board", "on": "2014-06-30" } }));
+        check(&story, "2014-06-30", SeatStatus::Held);
+        check(&story, "2014-07-01", SeatStatus::Ended);
     }
 }

@@ -23,17 +23,31 @@ pub struct Total {
     pub from: Vec<Position>,
 }
 
+/// An amount, where it is known, and the commit that stated it or left it unknown.
+pub(super) type Entry<'a> = (Option<&'a Figure>, &'a Recorded);
+
 /// Adds up amounts. A sum that does not fit 28 digits counts its last amount as unknown.
-fn total<'a>(rule: &'static str, amounts: impl Iterator<Item = (Option<&'a Figure>, &'a Recorded)>) -> Total {
+pub(super) fn total<'a>(rule: &'static str, amounts: impl Iterator<Item = Entry<'a>>) -> Total {
+    balance(rule, amounts, std::iter::empty())
+}
+
+/// Adds up amounts and takes others off; as [`total`]. A lower bound that is taken off leaves an upper one.
+pub(super) fn balance<'a>(
+    rule: &'static str,
+    gained: impl Iterator<Item = Entry<'a>>,
+    lost: impl Iterator<Item = Entry<'a>>,
+) -> Total {
     let mut sums: BTreeMap<Unit, (Decimal, Qualifier)> = BTreeMap::new();
     let mut from = BTreeSet::new();
     let (mut known, mut unknown) = (0, 0);
-    for (amount, recorded) in amounts {
+    let entries = gained.map(|entry| (entry, false)).chain(lost.map(|entry| (entry, true)));
+    for ((amount, recorded), lost) in entries {
         from.insert(recorded.position);
         let sum = amount.and_then(|amount| {
-            let (sum, qualifier) =
-                sums.get(&amount.unit).copied().unwrap_or((Decimal::ZERO, amount.qualifier));
-            Some((amount.unit.clone(), (sum.plus(amount.value)?, qualifier.and(amount.qualifier))))
+            let qualifier = if lost { amount.qualifier.mirrored() } else { amount.qualifier };
+            let (sum, before) = sums.get(&amount.unit).copied().unwrap_or((Decimal::ZERO, qualifier));
+            let sum = if lost { sum.minus(amount.value)? } else { sum.plus(amount.value)? };
+            Some((amount.unit.clone(), (sum, before.and(qualifier))))
         });
         match sum {
             Some((unit, sum)) => {
@@ -77,8 +91,11 @@ pub fn fees(initiative: &Initiative, year: i16) -> Total {
 /// The money that the initiative has been given in all.
 #[must_use]
 pub fn funding(initiative: &Initiative) -> Total {
-    let grants =
-        initiative.backbone.funding.iter().map(|(_, grant)| (grant.amount.as_ref(), &grant.recorded));
+    let grants = initiative
+        .backbone
+        .funding
+        .iter()
+        .map(|(_, grant)| (grant.granted.amount.as_ref(), &grant.granted.recorded));
     total("All grants recorded, whatever their period.", grants)
 }
 

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{BackboneFunction, BodyKind, Holder};
-use crate::ids::{BodyId, ConstituencyId, FundingId, OrganisationId, PostId, SeatId};
+use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use crate::ids::{
+    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
+};
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
@@ -22,6 +24,18 @@ crate::shape::commands! {
     EntrustBackbone = "entrustBackbone",
     /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
     RecordFunding = "recordFunding",
+    /// Record who holds an office in a body, such as its chair, and by what mandate.
+    AppointOfficer = "appointOfficer",
+    /// Record that somebody left an office.
+    EndOffice = "endOffice",
+    /// Dissolve a body. Its seats and offices end with it, and stay visible.
+    DissolveBody = "dissolveBody",
+    /// Record how much of a grant is set aside for one year. A later appropriation for the same year takes the place of the earlier, which stays visible.
+    AppropriateFunding = "appropriateFunding",
+    /// Record that money was moved from one grant to another.
+    TransferFunding = "transferFunding",
+    /// Record that money of a grant was committed, paid or spent.
+    RecordMovement = "recordMovement",
 }
 
 /// Set up a body: a board, a steering group, a working group, a secretariat.
@@ -145,4 +159,120 @@ pub struct RecordFunding {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+}
+
+/// Record who holds an office in a body, such as its chair, and by what mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AppointOfficer {
+    /// The office's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<OfficeId>,
+    /// The body.
+    pub body: BodyId,
+    /// What the office is called, such as chair.
+    pub title: Title,
+    /// The organisation that holds it, or that its holder comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The name of its holder; only that of a public official in that role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Title>,
+    /// What gives the holder the right to it, such as an election.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Title>,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+    /// Its last day, where that is settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+}
+
+/// Record that somebody left an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct EndOffice {
+    /// The office.
+    pub office: OfficeId,
+    /// The last day in it.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// Dissolve a body. Its seats and offices end with it, and stay visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DissolveBody {
+    /// The body.
+    pub body: BodyId,
+    /// Its last day.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// Record how much of a grant is set aside for one year. A later appropriation for the same year takes the place of the earlier, which stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AppropriateFunding {
+    /// The grant.
+    pub funding: FundingId,
+    /// The year, 1 to 9998.
+    pub year: u16,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Record that money was moved from one grant to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct TransferFunding {
+    /// The grant that gives it up.
+    pub from: FundingId,
+    /// The grant that gets it.
+    pub to: FundingId,
+    /// The year whose money it is, 1 to 9998; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Record that money of a grant was committed, paid or spent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RecordMovement {
+    /// The movement's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<MovementId>,
+    /// The grant.
+    pub funding: FundingId,
+    /// Committed, paid or spent.
+    pub kind: MovementKind,
+    /// When.
+    pub on: PartialDate,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// The activity it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<ActivityId>,
+    /// The organisation that gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganisationId>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
 }

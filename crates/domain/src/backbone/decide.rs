@@ -1,11 +1,14 @@
 //! The rules of the backbone.
 
 use super::{
-    BackboneEntrusted, BackboneFunction, BodyEstablished, Command, CreatePost, CreateSeat, EntrustBackbone,
-    EstablishBody, Event, FillSeat, FundingRecorded, Holder, PostCreated, RecordFunding, Seat, SeatCreated,
-    SeatFilled, SeatVacated, State, Tenure, VacateSeat,
+    AppointOfficer, AppropriateFunding, BackboneEntrusted, BackboneFunction, BodyDissolved, BodyEstablished,
+    Command, CreatePost, CreateSeat, DissolveBody, EndOffice, EntrustBackbone, EstablishBody, Event,
+    FillSeat, FundingAppropriated, FundingRecorded, FundingTransferred, Holder, MovementRecorded,
+    OfficeEnded, OfficerAppointed, PostCreated, RecordFunding, RecordMovement, Seat, SeatCreated, SeatFilled,
+    SeatVacated, State, Tenure, TransferFunding, VacateSeat,
 };
 use crate::fact::{all_exist, no_repeats, repeats, stands};
+use crate::ids::{BodyId, FundingId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::value::{Figure, PartialDate, Period};
@@ -21,21 +24,55 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::CreatePost(command) => create_post(now, state, command),
         Command::EntrustBackbone(command) => entrust(now, state, command),
         Command::RecordFunding(command) => record_funding(now, state, command),
+        Command::AppointOfficer(command) => appoint(now, state, command),
+        Command::EndOffice(command) => end_office(state, command),
+        Command::DissolveBody(command) => dissolve(state, command),
+        Command::AppropriateFunding(command) => appropriate(state, command),
+        Command::TransferFunding(command) => transfer(state, command),
+        Command::RecordMovement(command) => record_movement(now, state, command),
     }
 }
 
 fn establish(now: &Situation<'_>, state: &State, command: &EstablishBody) -> Result<Vec<Event>, Rejection> {
     let id = now.id(command.id);
     let fact = BodyEstablished::with(command, id);
-    if stands(id, state.bodies.get(id), &fact)? {
+    if stands(id, state.bodies.get(id).map(|body| &body.established), &fact)? {
         return Ok(vec![]);
     }
     command.cadence.map_or(Ok(()), |cadence| cadence.check("cadence"))?;
     if command.part_of == Some(id) {
         return Err(Rejection::new(Code::Circular, "partOf", "a body cannot be a part of itself"));
     }
-    all_exist("partOf", command.part_of, |id| state.bodies.has(id))?;
+    command.part_of.map_or(Ok(()), |whole| open(state, "partOf", whole, command.from))?;
     Ok(vec![Event::BodyEstablished(fact)])
+}
+
+/// The body exists and is not dissolved on that date; without a date, not at all.
+fn open(state: &State, field: &'static str, body: BodyId, on: Option<PartialDate>) -> Result<(), Rejection> {
+    let Some(found) = state.bodies.get(body) else { return Err(Rejection::not_found(field, body)) };
+    match &found.dissolved {
+        Some(dissolved) if on.is_none_or(|on| dissolved.on.is_before(on)) => {
+            let message = format!("body {body} was dissolved on {}", dissolved.on);
+            Err(Rejection::new(Code::WrongState, field, message))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn dissolve(state: &State, command: &DissolveBody) -> Result<Vec<Event>, Rejection> {
+    let fact = BodyDissolved::of(command);
+    let Some(body) = state.bodies.get(command.body) else {
+        return Err(Rejection::not_found("body", command.body));
+    };
+    match &body.dissolved {
+        Some(dissolved) if dissolved.fact == fact => return Ok(vec![]),
+        Some(dissolved) => {
+            let message = format!("it was dissolved on {} already", dissolved.on);
+            return Err(Rejection::new(Code::WrongState, "body", message));
+        }
+        None => Period { from: body.established.from, to: Some(command.on) }.check("on")?,
+    }
+    Ok(vec![Event::BodyDissolved(fact)])
 }
 
 fn create_seat(now: &Situation<'_>, state: &State, command: &CreateSeat) -> Result<Vec<Event>, Rejection> {
@@ -44,7 +81,7 @@ fn create_seat(now: &Situation<'_>, state: &State, command: &CreateSeat) -> Resu
     if stands(id, state.seats.get(id).map(|seat| &seat.created), &fact)? {
         return Ok(vec![]);
     }
-    all_exist("body", [command.body], |id| state.bodies.has(id))?;
+    open(state, "body", command.body, None)?;
     let constituencies = &now.initiative.partnership.constituencies;
     all_exist("constituency", command.constituency, |id| constituencies.has(id))?;
     let sound = |years: Option<u16>, field| match years {
@@ -69,6 +106,7 @@ fn fill_seat(now: &Situation<'_>, state: &State, command: &FillSeat) -> Result<V
     let period = Period { from: command.from, to: command.until };
     period.check("until")?;
     now.partner("organisation", command.organisation, period)?;
+    open(state, "seat", seat.created.body, command.from.or(command.until))?;
     right_constituency(now, seat, command)?;
     free(seat, period)?;
     Ok(vec![Event::SeatFilled(fact)])
@@ -143,7 +181,7 @@ fn create_post(now: &Situation<'_>, state: &State, command: &CreatePost) -> Resu
     if stands(id, state.posts.get(id), &fact)? {
         return Ok(vec![]);
     }
-    all_exist("body", [command.body], |id| state.bodies.has(id))?;
+    open(state, "body", command.body, None)?;
     Ok(vec![Event::PostCreated(fact)])
 }
 
@@ -159,7 +197,7 @@ fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Res
     no_repeats("functions", &command.functions)?;
     match command.holder {
         Holder::Organisation(id) => now.organisation("holder.organisation", id)?,
-        Holder::Body(id) => all_exist("holder.body", [id], |id| state.bodies.has(id))?,
+        Holder::Body(id) => open(state, "holder.body", id, command.from)?,
     }
     Ok(vec![Event::BackboneEntrusted(fact)])
 }
@@ -171,11 +209,110 @@ fn record_funding(
 ) -> Result<Vec<Event>, Rejection> {
     let id = now.id(command.id);
     let fact = FundingRecorded::with(command, id);
-    if stands(id, state.funding.get(id), &fact)? {
+    if stands(id, state.funding.get(id).map(|grant| &grant.granted), &fact)? {
         return Ok(vec![]);
     }
     command.funder.map_or(Ok(()), |funder| now.organisation("funder", funder))?;
     command.period.map_or(Ok(()), |period| period.check("period"))?;
     Figure::check_money(command.amount.as_ref(), "amount")?;
     Ok(vec![Event::FundingRecorded(fact)])
+}
+
+fn appoint(now: &Situation<'_>, state: &State, command: &AppointOfficer) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = OfficerAppointed::with(command, id);
+    if stands(id, state.offices.get(id).map(|office| &office.appointed), &fact)? {
+        return Ok(vec![]);
+    }
+    open(state, "body", command.body, command.from.or(command.until))?;
+    command.organisation.map_or(Ok(()), |id| now.organisation("organisation", id))?;
+    Period { from: command.from, to: command.until }.check("until")?;
+    Ok(vec![Event::OfficerAppointed(fact)])
+}
+
+fn end_office(state: &State, command: &EndOffice) -> Result<Vec<Event>, Rejection> {
+    let fact = OfficeEnded::of(command);
+    let Some(office) = state.offices.get(command.office) else {
+        return Err(Rejection::not_found("office", command.office));
+    };
+    if office.ended.as_ref().is_some_and(|ended| ended.fact == fact) {
+        return Ok(vec![]);
+    }
+    Period { from: office.appointed.from, to: Some(command.on) }.check("on")?;
+    let over = office.appointed.until.filter(|until| until.is_before(command.on));
+    if let Some(end) = office.ended.as_ref().map(|ended| ended.on).or(over) {
+        let message = format!("it ended on {end} already");
+        return Err(Rejection::new(Code::WrongState, "office", message));
+    }
+    Ok(vec![Event::OfficeEnded(fact)])
+}
+
+fn appropriate(state: &State, command: &AppropriateFunding) -> Result<Vec<Event>, Rejection> {
+    let fact = FundingAppropriated::of(command);
+    let standing = state.funding.get(command.funding).and_then(|grant| grant.appropriation(command.year));
+    if standing.is_some_and(|standing| standing.fact == fact) {
+        return Ok(vec![]);
+    }
+    check_money(state, "funding", command.funding, command.amount.as_ref())?;
+    check_year(Some(command.year))?;
+    Ok(vec![Event::FundingAppropriated(fact)])
+}
+
+fn transfer(state: &State, command: &TransferFunding) -> Result<Vec<Event>, Rejection> {
+    let fact = FundingTransferred::of(command);
+    let year = command.year.and_then(|year| i16::try_from(year).ok()).map(PartialDate::Year);
+    if repeats(state.transfers.iter(), &fact, year) {
+        return Ok(vec![]);
+    }
+    check_money(state, "from", command.from, command.amount.as_ref())?;
+    check_money(state, "to", command.to, command.amount.as_ref())?;
+    if command.from == command.to {
+        return Err(Rejection::new(Code::Invalid, "to", "name another grant than the one that gives it up"));
+    }
+    check_year(command.year)?;
+    Ok(vec![Event::FundingTransferred(fact)])
+}
+
+fn record_movement(
+    now: &Situation<'_>,
+    state: &State,
+    command: &RecordMovement,
+) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = MovementRecorded::with(command, id);
+    if stands(id, state.movements.get(id), &fact)? {
+        return Ok(vec![]);
+    }
+    check_money(state, "funding", command.funding, command.amount.as_ref())?;
+    let activities = &now.initiative.reinforcing_activities.activities;
+    all_exist("activity", command.activity, |id| activities.has(id))?;
+    command.to.map_or(Ok(()), |to| now.organisation("to", to))?;
+    Ok(vec![Event::MovementRecorded(fact)])
+}
+
+/// The grant exists, and the amount is money of its currency, as far as that is known.
+fn check_money(
+    state: &State,
+    field: &'static str,
+    id: FundingId,
+    amount: Option<&Figure>,
+) -> Result<(), Rejection> {
+    let Some(grant) = state.funding.get(id) else { return Err(Rejection::not_found(field, id)) };
+    Figure::check_money(amount, "amount")?;
+    match grant.granted.amount.as_ref().zip(amount) {
+        Some((given, amount)) if given.unit != amount.unit => {
+            let message = format!("grant {id} is in {}; got {}", given.unit, amount.unit);
+            Err(Rejection::new(Code::UnitMismatch, "amount", message))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn check_year(year: Option<u16>) -> Result<(), Rejection> {
+    match year {
+        Some(year) if !(1..=9998).contains(&year) => {
+            Err(Rejection::new(Code::OutOfRange, "year", format!("between 1 and 9998; got {year}")))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -4,10 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::command::{
-    CreatePost, CreateSeat, EntrustBackbone, EstablishBody, FillSeat, RecordFunding, VacateSeat,
+    AppointOfficer, AppropriateFunding, CreatePost, CreateSeat, DissolveBody, EndOffice, EntrustBackbone,
+    EstablishBody, FillSeat, RecordFunding, RecordMovement, TransferFunding, VacateSeat,
 };
-use super::vocabulary::{BackboneFunction, BodyKind, Holder};
-use crate::ids::{BodyId, ConstituencyId, FundingId, OrganisationId, PostId, SeatId};
+use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use crate::ids::{
+    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
+};
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -25,6 +28,18 @@ crate::shape::events! {
     BackboneEntrusted = "backbone.backbone_entrusted" v 1,
     /// The initiative was given money.
     FundingRecorded = "backbone.funding_recorded" v 1,
+    /// Someone was given an office in a body.
+    OfficerAppointed = "backbone.officer_appointed" v 1,
+    /// Somebody left an office.
+    OfficeEnded = "backbone.office_ended" v 1,
+    /// A body was dissolved.
+    BodyDissolved = "backbone.body_dissolved" v 1,
+    /// Money of a grant was set aside for one year.
+    FundingAppropriated = "backbone.funding_appropriated" v 1,
+    /// Money was moved from one grant to another.
+    FundingTransferred = "backbone.funding_transferred" v 1,
+    /// Money of a grant was committed, paid or spent.
+    MovementRecorded = "backbone.movement_recorded" v 1,
 }
 
 /// A body was set up.
@@ -210,6 +225,185 @@ impl FundingRecorded {
             funder: command.funder,
             amount: command.amount.clone(),
             period: command.period,
+        }
+    }
+}
+
+/// Someone was given an office in a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfficerAppointed {
+    /// The office's id.
+    pub id: OfficeId,
+    /// The body.
+    pub body: BodyId,
+    /// What the office is called, such as chair.
+    pub title: Title,
+    /// The organisation that holds it, or that its holder comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The name of its holder; only that of a public official in that role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Title>,
+    /// What gives the holder the right to it, such as an election.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Title>,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+    /// Its last day, where that is settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+}
+
+impl OfficerAppointed {
+    pub(super) fn with(command: &AppointOfficer, id: OfficeId) -> Self {
+        Self {
+            id,
+            body: command.body,
+            title: command.title.clone(),
+            organisation: command.organisation,
+            name: command.name.clone(),
+            mandate: command.mandate.clone(),
+            from: command.from,
+            until: command.until,
+        }
+    }
+}
+
+/// Somebody left an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfficeEnded {
+    /// The office.
+    pub office: OfficeId,
+    /// The last day in it.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+impl OfficeEnded {
+    pub(super) fn of(command: &EndOffice) -> Self {
+        Self { office: command.office, on: command.on, reason: command.reason.clone() }
+    }
+}
+
+/// A body was dissolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BodyDissolved {
+    /// The body.
+    pub body: BodyId,
+    /// Its last day.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+impl BodyDissolved {
+    pub(super) fn of(command: &DissolveBody) -> Self {
+        Self { body: command.body, on: command.on, reason: command.reason.clone() }
+    }
+}
+
+/// Money of a grant was set aside for one year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FundingAppropriated {
+    /// The grant.
+    pub funding: FundingId,
+    /// The year, 1 to 9998.
+    pub year: u16,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl FundingAppropriated {
+    pub(super) fn of(command: &AppropriateFunding) -> Self {
+        Self {
+            funding: command.funding,
+            year: command.year,
+            amount: command.amount.clone(),
+            note: command.note.clone(),
+        }
+    }
+}
+
+/// Money was moved from one grant to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FundingTransferred {
+    /// The grant that gives it up.
+    pub from: FundingId,
+    /// The grant that gets it.
+    pub to: FundingId,
+    /// The year whose money it is, 1 to 9998; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl FundingTransferred {
+    pub(super) fn of(command: &TransferFunding) -> Self {
+        Self {
+            from: command.from,
+            to: command.to,
+            year: command.year,
+            amount: command.amount.clone(),
+            note: command.note.clone(),
+        }
+    }
+}
+
+/// Money of a grant was committed, paid or spent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MovementRecorded {
+    /// The movement's id.
+    pub id: MovementId,
+    /// The grant.
+    pub funding: FundingId,
+    /// Committed, paid or spent.
+    pub kind: MovementKind,
+    /// When.
+    pub on: PartialDate,
+    /// How much; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Figure>,
+    /// The activity it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<ActivityId>,
+    /// The organisation that gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganisationId>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl MovementRecorded {
+    pub(super) fn with(command: &RecordMovement, id: MovementId) -> Self {
+        Self {
+            id,
+            funding: command.funding,
+            kind: command.kind,
+            on: command.on,
+            amount: command.amount.clone(),
+            activity: command.activity,
+            to: command.to,
+            note: command.note.clone(),
         }
     }
 }

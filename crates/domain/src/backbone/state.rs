@@ -1,30 +1,90 @@
 //! The backbone, as the log has it.
 
 use imbl::Vector;
+use jiff::civil::Date;
 
 use super::{
-    BackboneEntrusted, BackboneFunction, BodyEstablished, Event, FundingRecorded, PostCreated, SeatCreated,
-    SeatFilled, SeatVacated,
+    BackboneEntrusted, BackboneFunction, BodyDissolved, BodyEstablished, Event, FundingAppropriated,
+    FundingRecorded, FundingTransferred, MovementRecorded, OfficeEnded, OfficerAppointed, PostCreated,
+    SeatCreated, SeatFilled, SeatVacated,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, latest};
-use crate::ids::{BodyId, FundingId, PostId, SeatId};
+use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
 /// Who holds the partnership together.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// The bodies.
-    pub bodies: Register<BodyId, Stated<BodyEstablished>>,
+    /// The bodies, also those dissolved.
+    pub bodies: Register<BodyId, Body>,
     /// The seats.
     pub seats: Register<SeatId, Seat>,
     /// The posts.
     pub posts: Register<PostId, Stated<PostCreated>>,
     /// Who was entrusted with which functions, in order of recording.
     pub entrusted: Vector<Stated<BackboneEntrusted>>,
+    /// The offices, also those that have ended.
+    pub offices: Register<OfficeId, Office>,
     /// The money given.
-    pub funding: Register<FundingId, Stated<FundingRecorded>>,
+    pub funding: Register<FundingId, Funding>,
+    /// What was moved between grants, in order of recording.
+    pub transfers: Vector<Stated<FundingTransferred>>,
+    /// What was committed, paid or spent.
+    pub movements: Register<MovementId, Stated<MovementRecorded>>,
+}
+
+/// A body.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The body as it was established.
+    pub established: Stated<BodyEstablished>,
+    /// How it was dissolved, where it was.
+    pub dissolved: Option<Stated<BodyDissolved>>,
+}
+
+impl Body {
+    /// Whether it is certainly dissolved on a day; on its last day it is not.
+    #[must_use]
+    pub fn is_dissolved(&self, day: Date) -> bool {
+        self.dissolved.as_ref().is_some_and(|dissolved| dissolved.on.is_over(day))
+    }
+}
+
+/// An office in a body.
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// How it was given.
+    pub appointed: Stated<OfficerAppointed>,
+    /// How it ended before its time, where it did.
+    pub ended: Option<Stated<OfficeEnded>>,
+}
+
+impl Office {
+    /// From being appointed to leaving, as far as known.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        let to = self.ended.as_ref().map(|ended| ended.on).or(self.appointed.until);
+        Period { from: self.appointed.from, to }
+    }
+}
+
+/// A grant.
+#[derive(Debug, Clone)]
+pub struct Funding {
+    /// The grant as it was given.
+    pub granted: Stated<FundingRecorded>,
+    /// What was set aside for single years, in order of recording; of one year, the last holds.
+    pub appropriations: Vector<Stated<FundingAppropriated>>,
+}
+
+impl Funding {
+    /// What is set aside for a year.
+    #[must_use]
+    pub fn appropriation(&self, year: u16) -> Option<&Stated<FundingAppropriated>> {
+        self.appropriations.iter().rfind(|appropriation| appropriation.year == year)
+    }
 }
 
 /// A seat in a body.
@@ -36,6 +96,8 @@ pub struct Seat {
     pub tenures: Vector<Tenure>,
     /// When it was recorded as empty without anyone known to have held it.
     pub found_vacant: Option<Stated<SeatVacated>>,
+    /// How its body was dissolved, where it was.
+    pub dissolved: Option<Stated<BodyDissolved>>,
 }
 
 /// One organisation's time in a seat.
@@ -82,6 +144,11 @@ impl State {
         self.seats.iter().filter(move |(_, seat)| seat.created.body == body)
     }
 
+    /// The offices of a body.
+    pub fn offices_of(&self, body: BodyId) -> impl Iterator<Item = (OfficeId, &Office)> {
+        self.offices.iter().filter(move |(_, office)| office.appointed.body == body)
+    }
+
     /// Who holds a function now: the last recorded, but for those that were certainly entrusted with it before another.
     #[must_use]
     pub fn holder(&self, function: BackboneFunction) -> Option<&Stated<BackboneEntrusted>> {
@@ -91,10 +158,14 @@ impl State {
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
-            Event::BodyEstablished(fact) => self.bodies.put(fact.id, Stated::new(fact, recorded)),
+            Event::BodyEstablished(fact) => {
+                self.bodies.put(fact.id, Body { established: Stated::new(fact, recorded), dissolved: None });
+            }
+            Event::BodyDissolved(fact) => self.dissolve(&Stated::new(fact, recorded)),
             Event::SeatCreated(fact) => {
                 let created = Stated::new(fact, recorded);
-                self.seats.put(fact.id, Seat { created, tenures: Vector::new(), found_vacant: None });
+                let seat = Seat { created, tenures: Vector::new(), found_vacant: None, dissolved: None };
+                self.seats.put(fact.id, seat);
             }
             Event::SeatFilled(fact) => self.seats.change(fact.seat, |seat| {
                 let tenure = Tenure { filled: Stated::new(fact, recorded), vacated: None };
@@ -110,7 +181,29 @@ impl State {
             }),
             Event::PostCreated(fact) => self.posts.put(fact.id, Stated::new(fact, recorded)),
             Event::BackboneEntrusted(fact) => self.entrusted.push_back(Stated::new(fact, recorded)),
-            Event::FundingRecorded(fact) => self.funding.put(fact.id, Stated::new(fact, recorded)),
+            Event::OfficerAppointed(fact) => {
+                self.offices.put(fact.id, Office { appointed: Stated::new(fact, recorded), ended: None });
+            }
+            Event::OfficeEnded(fact) => {
+                self.offices.change(fact.office, |office| office.ended = Some(Stated::new(fact, recorded)));
+            }
+            Event::FundingRecorded(fact) => {
+                let granted = Stated::new(fact, recorded);
+                self.funding.put(fact.id, Funding { granted, appropriations: Vector::new() });
+            }
+            Event::FundingAppropriated(fact) => self
+                .funding
+                .change(fact.funding, |grant| grant.appropriations.push_back(Stated::new(fact, recorded))),
+            Event::FundingTransferred(fact) => self.transfers.push_back(Stated::new(fact, recorded)),
+            Event::MovementRecorded(fact) => self.movements.put(fact.id, Stated::new(fact, recorded)),
+        }
+    }
+
+    fn dissolve(&mut self, dissolved: &Stated<BodyDissolved>) {
+        self.bodies.change(dissolved.body, |body| body.dissolved = Some(dissolved.clone()));
+        let seats: Vec<SeatId> = self.seats_of(dissolved.body).map(|(id, _)| id).collect();
+        for id in seats {
+            self.seats.change(id, |seat| seat.dissolved = Some(dissolved.clone()));
         }
     }
 }

@@ -313,3 +313,133 @@ fn funding_is_money_from_someone_known() {
         (amount("-1", "DKK"), OutOfRange, "amount"),
     ]);
 }
+
+fn appoint(key: &str, value: Value) -> Value {
+    let mut office = json!({ "id": "@chair", "body": "@board", "title": "Formand", "from": "2014" });
+    office[key] = value;
+    json!({ "appointOfficer": office })
+}
+
+#[test]
+fn an_office_is_given_once_by_a_body_that_there_is() {
+    story()
+        .refuses([
+            (appoint("body", json!("@none")), NotFound, "body"),
+            (appoint("organisation", json!("@nobody")), NotFound, "organisation"),
+            (appoint("until", json!("2013")), DatesReversed, "until"),
+        ])
+        .takes("backbone.officer_appointed", appoint("organisation", json!("@outsider")))
+        .refuses([(appoint("mandate", json!("Valg")), AlreadyExists, "id")]);
+}
+
+#[test]
+fn an_office_ends_once_and_within_its_time() {
+    let end = |office: &str, on: &str| json!({ "endOffice": { "office": office, "on": on } });
+    story()
+        .when(appoint("until", json!("2017")))
+        .refuses([
+            (end("@none", "2015"), NotFound, "office"),
+            (end("@chair", "2013"), DatesReversed, "on"),
+            (end("@chair", "2018"), WrongState, "office"),
+        ])
+        .takes("backbone.office_ended", end("@chair", "2015"))
+        .refuses([(end("@chair", "2016"), WrongState, "office")]);
+}
+
+#[test]
+fn a_dissolved_body_takes_up_nothing_new_and_its_history_can_be_filled_in() {
+    let dissolve = |body: &str, on: &str| json!({ "dissolveBody": { "body": body, "on": on } });
+    let post = json!({ "createPost": { "body": "@group", "title": "Sekretær" } });
+    let holder =
+        json!({ "entrustBackbone": { "holder": { "body": "@group" }, "functions": ["ADVANCE_POLICY"] } });
+    let whole = json!({ "establishBody": { "name": "Del", "kind": "NETWORK", "partOf": "@group" } });
+    let filled = |from: &str| json!({ "fillSeat": { "seat": "@new", "organisation": "@a", "from": from } });
+    let chair =
+        |from: &str| json!({ "appointOfficer": { "body": "@group", "title": "Formand", "from": from } });
+    story()
+        .when(body("from", json!("2012")))
+        .when(seat("body", json!("@group")))
+        .refuses([
+            (dissolve("@none", "2015"), NotFound, "body"),
+            (dissolve("@group", "2011"), DatesReversed, "on"),
+        ])
+        .takes("backbone.body_dissolved", dissolve("@group", "2015"))
+        .refuses([
+            (dissolve("@group", "2016"), WrongState, "body"),
+            (json!({ "createSeat": { "body": "@group", "name": "Plads" } }), WrongState, "body"),
+            (post, WrongState, "body"),
+            (whole, WrongState, "partOf"),
+            (holder, WrongState, "holder.body"),
+            (filled("2016"), WrongState, "seat"),
+            (chair("2016"), WrongState, "body"),
+        ])
+        .takes(FILLED, filled("2014"))
+        .when(chair("2013"))
+        .then(&["backbone.officer_appointed"]);
+}
+
+/// The story with two grants, of which one is in DKK.
+fn granted() -> Story {
+    story()
+        .when(fund("amount", json!({ "value": "120", "unit": "DKK" })))
+        .when(json!({ "recordFunding": { "id": "@other", "purpose": "Evaluering" } }))
+}
+
+fn money(value: &str, unit: &str) -> Value {
+    json!({ "value": value, "unit": unit })
+}
+
+#[test]
+fn a_later_appropriation_for_a_year_takes_the_place_of_the_earlier() {
+    let set_aside = |funding: &str, year: u16, amount: Value| json!({ "appropriateFunding": { "funding": funding, "year": year, "amount": amount } });
+    let kind = "backbone.funding_appropriated";
+    let story = granted()
+        .refuses([
+            (set_aside("@none", 2014, json!(null)), NotFound, "funding"),
+            (set_aside("@grant", 0, json!(null)), OutOfRange, "year"),
+            (set_aside("@grant", 9999, json!(null)), OutOfRange, "year"),
+            (set_aside("@grant", 2014, money("1", "EUR")), UnitMismatch, "amount"),
+            (set_aside("@other", 2014, money("1", "hours")), UnitMismatch, "amount"),
+        ])
+        .takes(kind, set_aside("@grant", 2014, money("30", "DKK")))
+        .takes(kind, set_aside("@grant", 2014, json!(null)))
+        .takes(kind, set_aside("@grant", 2014, money("30", "DKK")));
+    let grant = story.initiative().backbone.funding.get("@grant".parse().unwrap()).unwrap();
+    assert_eq!((grant.appropriations.len(), grant.appropriation(2015)), (3, None));
+}
+
+#[test]
+fn money_is_transferred_to_another_grant() {
+    let transfer = |from: &str, to: &str, year: Option<u16>, amount: Value| json!({ "transferFunding": { "from": from, "to": to, "year": year, "amount": amount } });
+    let kind = "backbone.funding_transferred";
+    granted()
+        .refuses([
+            (transfer("@none", "@other", None, json!(null)), NotFound, "from"),
+            (transfer("@grant", "@none", None, json!(null)), NotFound, "to"),
+            (transfer("@grant", "@grant", None, json!(null)), Invalid, "to"),
+            (transfer("@grant", "@other", Some(0), json!(null)), OutOfRange, "year"),
+            (transfer("@other", "@grant", None, money("1", "EUR")), UnitMismatch, "amount"),
+        ])
+        .takes(kind, transfer("@grant", "@other", Some(2014), money("7", "DKK")))
+        .takes(kind, transfer("@grant", "@other", None, json!(null)))
+        .knows(transfer("@grant", "@other", Some(2014), money("7", "DKK")));
+}
+
+#[test]
+fn a_movement_of_money_is_recorded_once_for_what_there_is() {
+    let movement = |key: &str, value: Value| {
+        let mut it = json!({ "id": "@1", "funding": "@grant", "kind": "PAID", "on": "2014" });
+        it[key] = value;
+        json!({ "recordMovement": it })
+    };
+    granted()
+        .refuses([
+            (movement("funding", json!("@none")), NotFound, "funding"),
+            (movement("activity", json!("@none")), NotFound, "activity"),
+            (movement("to", json!("@nobody")), NotFound, "to"),
+            (movement("amount", money("1", "EUR")), UnitMismatch, "amount"),
+            (movement("amount", money("-1", "DKK")), OutOfRange, "amount"),
+        ])
+        .takes("backbone.movement_recorded", movement("to", json!("@outsider")))
+        .refuses([(movement("kind", json!("SPENT")), AlreadyExists, "id")]);
+}

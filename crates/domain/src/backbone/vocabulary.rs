@@ -54,3 +54,15 @@ pub enum Holder {
     /// This body of the initiative.
     Body(BodyId),
 }
+
+/// What was done with money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MovementKind {
+    /// Promised to somebody, so that it is not free for anything else.
+    Committed,
+    /// Paid out to somebody.
+    Paid,
+    /// Used, as the accounts show.
+    Spent,
+}

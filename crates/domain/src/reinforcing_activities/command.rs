@@ -3,8 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{ActivityStatus, CommitmentKind};
-use crate::ids::{ActivityId, CommitmentId, GoalId, IndicatorId, OrganisationId, StrategyId};
+use super::vocabulary::{ActivityStatus, CommitmentKind, Stage};
+use crate::ids::{
+    ActivityId, CandidateId, CommitmentId, GoalId, IndicatorId, MethodId, MilestoneId, OrganisationId,
+    PipelineId, StrategyId, TargetId,
+};
 use crate::party::Party;
 use crate::value::{Figure, PartialDate, Period, Text, Title};
 
@@ -17,6 +20,24 @@ crate::shape::commands! {
     PledgeCommitment = "pledgeCommitment",
     /// Record that something promised was given.
     RecordDelivery = "recordDelivery",
+    /// Plan a milestone of an activity.
+    PlanMilestone = "planMilestone",
+    /// Record that a milestone was reached.
+    ReachMilestone = "reachMilestone",
+    /// Record that one activity cannot go on without another.
+    MakeDependent = "makeDependent",
+    /// Describe a method that partners work by, with the checklist by which practice is assessed.
+    DescribeMethod = "describeMethod",
+    /// Record which items of a method's checklist practice meets. An earlier assessment stays visible.
+    AssessPractice = "assessPractice",
+    /// Define a pipeline: the stages that something passes through, such as new products or municipalities that join.
+    DefinePipeline = "definePipeline",
+    /// Record that something entered a pipeline.
+    EnterPipeline = "enterPipeline",
+    /// Record that a candidate moved to another stage, forth or back.
+    MoveInPipeline = "moveInPipeline",
+    /// Record that a candidate left its pipeline.
+    LeavePipeline = "leavePipeline",
 }
 
 /// Plan an activity, and tie it to the strategies, goals and indicators that it serves.
@@ -46,6 +67,9 @@ pub struct PlanActivity {
     /// The indicators it is meant to move.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<IndicatorId>,
+    /// The methods it works by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<MethodId>,
     /// When it takes place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
@@ -105,4 +129,143 @@ pub struct RecordDelivery {
     /// What else is to be known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+/// Plan a milestone of an activity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PlanMilestone {
+    /// The milestone's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<MilestoneId>,
+    /// The activity.
+    pub activity: ActivityId,
+    /// What is to be reached.
+    pub title: Title,
+    /// By when; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+}
+
+/// Record that a milestone was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ReachMilestone {
+    /// The milestone.
+    pub milestone: MilestoneId,
+    /// When.
+    pub on: PartialDate,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Record that one activity cannot go on without another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MakeDependent {
+    /// The activity that waits.
+    pub activity: ActivityId,
+    /// The activity that it needs; not itself, and none that waits for it.
+    pub depends_on: ActivityId,
+}
+
+/// Describe a method that partners work by, with the checklist by which practice is assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DescribeMethod {
+    /// The method's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<MethodId>,
+    /// What it is called.
+    pub name: Title,
+    /// How one works by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// What practice that follows it does; each item once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist: Vec<Title>,
+}
+
+/// Record which items of a method's checklist practice meets. An earlier assessment stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AssessPractice {
+    /// The method.
+    pub method: MethodId,
+    /// Whose practice; left out where it is that of the whole partnership.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// When.
+    pub on: PartialDate,
+    /// The items of the checklist that are met, each in the checklist's own words; the others are not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Title>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Define a pipeline: the stages that something passes through, such as new products or municipalities that join.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DefinePipeline {
+    /// The pipeline's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PipelineId>,
+    /// What it is called.
+    pub title: Title,
+    /// Its stages from the first to the last; at least two, each name once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
+    /// The target that counts those that pass to the last stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetId>,
+}
+
+/// Record that something entered a pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct EnterPipeline {
+    /// The candidate's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CandidateId>,
+    /// The pipeline.
+    pub pipeline: PipelineId,
+    /// What the candidate is called.
+    pub name: Title,
+    /// The organisation that it is, or that it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The stage at which it entered, by name.
+    pub stage: Title,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Record that a candidate moved to another stage, forth or back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MoveInPipeline {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// The stage that it moved to, by name.
+    pub stage: Title,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Record that a candidate left its pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct LeavePipeline {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Why.
+    pub reason: Text,
 }

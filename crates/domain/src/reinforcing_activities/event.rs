@@ -3,9 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::command::{PlanActivity, PledgeCommitment, RecordDelivery, SetActivityStatus};
-use super::vocabulary::{ActivityStatus, CommitmentKind};
-use crate::ids::{ActivityId, CommitmentId, GoalId, IndicatorId, OrganisationId, StrategyId};
+use super::command::{
+    AssessPractice, DefinePipeline, DescribeMethod, EnterPipeline, LeavePipeline, MakeDependent,
+    MoveInPipeline, PlanActivity, PlanMilestone, PledgeCommitment, ReachMilestone, RecordDelivery,
+    SetActivityStatus,
+};
+use super::vocabulary::{ActivityStatus, CommitmentKind, Stage};
+use crate::ids::{
+    ActivityId, CandidateId, CommitmentId, GoalId, IndicatorId, MethodId, MilestoneId, OrganisationId,
+    PipelineId, StrategyId, TargetId,
+};
 use crate::party::Party;
 use crate::value::{Figure, PartialDate, Period, Text, Title};
 
@@ -18,6 +25,24 @@ crate::shape::events! {
     CommitmentPledged = "reinforcing_activities.commitment_pledged" v 1,
     /// Something promised was given.
     DeliveryRecorded = "reinforcing_activities.delivery_recorded" v 1,
+    /// An activity got a milestone.
+    MilestonePlanned = "reinforcing_activities.milestone_planned" v 1,
+    /// A milestone was reached.
+    MilestoneReached = "reinforcing_activities.milestone_reached" v 1,
+    /// An activity was made dependent on another.
+    ActivityMadeDependent = "reinforcing_activities.activity_made_dependent" v 1,
+    /// A method was described.
+    MethodDescribed = "reinforcing_activities.method_described" v 1,
+    /// Practice was assessed against the checklist of a method.
+    PracticeAssessed = "reinforcing_activities.practice_assessed" v 1,
+    /// A pipeline was defined.
+    PipelineDefined = "reinforcing_activities.pipeline_defined" v 1,
+    /// A candidate entered a pipeline.
+    PipelineEntered = "reinforcing_activities.pipeline_entered" v 1,
+    /// A candidate moved to another stage.
+    PipelineMoved = "reinforcing_activities.pipeline_moved" v 1,
+    /// A candidate left its pipeline.
+    PipelineLeft = "reinforcing_activities.pipeline_left" v 1,
 }
 
 /// An activity was planned.
@@ -46,6 +71,9 @@ pub struct ActivityPlanned {
     /// The indicators it is meant to move.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<IndicatorId>,
+    /// The methods it works by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<MethodId>,
     /// When it takes place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
@@ -62,6 +90,7 @@ impl ActivityPlanned {
             strategies: command.strategies.clone(),
             goals: command.goals.clone(),
             indicators: command.indicators.clone(),
+            methods: command.methods.clone(),
             period: command.period,
         }
     }
@@ -155,5 +184,212 @@ impl DeliveryRecorded {
             amount: command.amount.clone(),
             note: command.note.clone(),
         }
+    }
+}
+
+/// An activity got a milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MilestonePlanned {
+    /// The milestone's id.
+    pub id: MilestoneId,
+    /// The activity.
+    pub activity: ActivityId,
+    /// What is to be reached.
+    pub title: Title,
+    /// By when; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+}
+
+impl MilestonePlanned {
+    pub(super) fn with(command: &PlanMilestone, id: MilestoneId) -> Self {
+        Self { id, activity: command.activity, title: command.title.clone(), due: command.due }
+    }
+}
+
+/// A milestone was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MilestoneReached {
+    /// The milestone.
+    pub milestone: MilestoneId,
+    /// When.
+    pub on: PartialDate,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl MilestoneReached {
+    pub(super) fn of(command: &ReachMilestone) -> Self {
+        Self { milestone: command.milestone, on: command.on, note: command.note.clone() }
+    }
+}
+
+/// An activity was made dependent on another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityMadeDependent {
+    /// The activity that waits.
+    pub activity: ActivityId,
+    /// The activity that it needs; not itself, and none that waits for it.
+    pub depends_on: ActivityId,
+}
+
+impl ActivityMadeDependent {
+    pub(super) fn of(command: &MakeDependent) -> Self {
+        Self { activity: command.activity, depends_on: command.depends_on }
+    }
+}
+
+/// A method was described.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodDescribed {
+    /// The method's id.
+    pub id: MethodId,
+    /// What it is called.
+    pub name: Title,
+    /// How one works by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// What practice that follows it does; each item once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checklist: Vec<Title>,
+}
+
+impl MethodDescribed {
+    pub(super) fn with(command: &DescribeMethod, id: MethodId) -> Self {
+        Self {
+            id,
+            name: command.name.clone(),
+            description: command.description.clone(),
+            checklist: command.checklist.clone(),
+        }
+    }
+}
+
+/// Practice was assessed against the checklist of a method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeAssessed {
+    /// The method.
+    pub method: MethodId,
+    /// Whose practice; left out where it is that of the whole partnership.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// When.
+    pub on: PartialDate,
+    /// The items of the checklist that are met, each in the checklist's own words; the others are not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Title>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl PracticeAssessed {
+    pub(super) fn of(command: &AssessPractice) -> Self {
+        Self {
+            method: command.method,
+            organisation: command.organisation,
+            on: command.on,
+            met: command.met.clone(),
+            note: command.note.clone(),
+        }
+    }
+}
+
+/// A pipeline was defined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PipelineDefined {
+    /// The pipeline's id.
+    pub id: PipelineId,
+    /// What it is called.
+    pub title: Title,
+    /// Its stages from the first to the last; at least two, each name once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
+    /// The target that counts those that pass to the last stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetId>,
+}
+
+impl PipelineDefined {
+    pub(super) fn with(command: &DefinePipeline, id: PipelineId) -> Self {
+        Self { id, title: command.title.clone(), stages: command.stages.clone(), target: command.target }
+    }
+}
+
+/// A candidate entered a pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PipelineEntered {
+    /// The candidate's id.
+    pub id: CandidateId,
+    /// The pipeline.
+    pub pipeline: PipelineId,
+    /// What the candidate is called.
+    pub name: Title,
+    /// The organisation that it is, or that it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The stage at which it entered, by name.
+    pub stage: Title,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl PipelineEntered {
+    pub(super) fn with(command: &EnterPipeline, id: CandidateId) -> Self {
+        Self {
+            id,
+            pipeline: command.pipeline,
+            name: command.name.clone(),
+            organisation: command.organisation,
+            stage: command.stage.clone(),
+            on: command.on,
+        }
+    }
+}
+
+/// A candidate moved to another stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PipelineMoved {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// The stage that it moved to, by name.
+    pub stage: Title,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl PipelineMoved {
+    pub(super) fn of(command: &MoveInPipeline) -> Self {
+        Self { candidate: command.candidate, stage: command.stage.clone(), on: command.on }
+    }
+}
+
+/// A candidate left its pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PipelineLeft {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Why.
+    pub reason: Text,
+}
+
+impl PipelineLeft {
+    pub(super) fn of(command: &LeavePipeline) -> Self {
+        Self { candidate: command.candidate, on: command.on, reason: command.reason.clone() }
     }
 }

@@ -2,7 +2,8 @@ use serde_json::{Value, json};
 
 use super::ActivityStatus;
 use crate::rejection::Code::{
-    AlreadyExists, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch,
+    AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch,
+    WrongState,
 };
 use crate::story::{Story, given, given_founded};
 
@@ -165,4 +166,183 @@ fn what_is_delivered_is_counted_as_what_was_promised() {
     story()
         .when(pledge("TIME", "due", json!("2014")))
         .takes(DELIVERED, deliver("2014", Some(amount("5", "days"))));
+}
+
+fn milestone(key: &str, value: Value) -> Value {
+    let mut milestone = json!({ "id": "@first", "activity": "@logo", "title": "100 produkter" });
+    milestone[key] = value;
+    json!({ "planMilestone": milestone })
+}
+
+#[test]
+fn a_milestone_is_planned_once_and_reached_once() {
+    let reach = |milestone: &str, on: &str| json!({ "reachMilestone": { "milestone": milestone, "on": on } });
+    story()
+        .when(plan("goals", json!([])))
+        .refuses([(milestone("activity", json!("@none")), NotFound, "activity")])
+        .takes("reinforcing_activities.milestone_planned", milestone("due", json!("2015")))
+        .refuses([
+            (milestone("due", json!("2016")), AlreadyExists, "id"),
+            (reach("@none", "2015"), NotFound, "milestone"),
+        ])
+        .takes("reinforcing_activities.milestone_reached", reach("@first", "2015"))
+        .refuses([(reach("@first", "2016"), WrongState, "milestone")]);
+}
+
+#[test]
+fn no_activity_waits_for_itself_however_long_the_way_round() {
+    let activity = |id: &str| json!({ "planActivity": { "id": id, "title": id } });
+    let depend = |a: &str, b: &str| json!({ "makeDependent": { "activity": a, "dependsOn": b } });
+    let kind = "reinforcing_activities.activity_made_dependent";
+    ["@1", "@2", "@3"]
+        .into_iter()
+        .fold(story(), |story, id| story.when(activity(id)))
+        .refuses([
+            (depend("@none", "@1"), NotFound, "activity"),
+            (depend("@1", "@none"), NotFound, "dependsOn"),
+            (depend("@1", "@1"), Circular, "dependsOn"),
+        ])
+        .takes(kind, depend("@1", "@2"))
+        .takes(kind, depend("@2", "@3"))
+        .takes(kind, depend("@1", "@3"))
+        .refuses([(depend("@2", "@1"), Circular, "dependsOn"), (depend("@3", "@1"), Circular, "dependsOn")])
+        .knows(depend("@1", "@2"));
+}
+
+fn method(checklist: Value) -> Value {
+    json!({ "describeMethod": { "id": "@act", "name": "ACT", "checklist": checklist } })
+}
+
+#[test]
+fn a_method_is_described_once_and_activities_work_by_it() {
+    story()
+        .refuses([
+            (method(json!(["Team", "Team"])), Invalid, "checklist"),
+            (plan("methods", json!(["@act"])), NotFound, "methods"),
+        ])
+        .takes("reinforcing_activities.method_described", method(json!(["Team", "Døgnet rundt"])))
+        .refuses([
+            (method(json!([])), AlreadyExists, "id"),
+            (plan("methods", json!(["@act", "@act"])), Invalid, "methods"),
+        ])
+        .takes(PLANNED, plan("methods", json!(["@act"])));
+}
+
+#[test]
+fn practice_meets_items_of_the_checklist_and_earlier_assessments_stay() {
+    let assess = |method: &str, on: &str, met: Value| json!({ "assessPractice": { "method": method, "organisation": "@b", "on": on, "met": met } });
+    let kind = "reinforcing_activities.practice_assessed";
+    let nobody = json!({ "assessPractice": { "method": "@act", "organisation": "@nobody", "on": "2014" } });
+    let story = story()
+        .when(method(json!(["Team", "Døgnet rundt"])))
+        .refuses([
+            (assess("@none", "2014", json!([])), NotFound, "method"),
+            (nobody, NotFound, "organisation"),
+            (assess("@act", "2014", json!(["Bolig"])), NotFound, "met"),
+            (assess("@act", "2014", json!(["Team", "Team"])), Invalid, "met"),
+        ])
+        .takes(kind, assess("@act", "2014", json!(["Team"])))
+        .takes(kind, assess("@act", "2015", json!(["Døgnet rundt", "Team"])))
+        .knows(assess("@act", "2014", json!(["Team"])));
+    let method = story.initiative().reinforcing_activities.methods.get("@act".parse().unwrap());
+    assert_eq!(method.unwrap().assessments.len(), 2);
+}
+
+fn pipeline(key: &str, value: Value) -> Value {
+    let stages = json!([{ "name": "Idé", "months": 3 }, { "name": "Afprøvning" }, { "name": "Drift" }]);
+    let mut pipeline = json!({ "id": "@pipeline", "title": "Nye produkter", "stages": stages });
+    pipeline[key] = value;
+    json!({ "definePipeline": pipeline })
+}
+
+fn enter(key: &str, value: Value) -> Value {
+    let mut enter = json!({ "id": "@pasta", "pipeline": "@pipeline", "name": "Pasta", "stage": "Idé" });
+    enter[key] = value;
+    json!({ "enterPipeline": enter })
+}
+
+fn step(stage: &str, on: Option<&str>) -> Value {
+    json!({ "moveInPipeline": { "candidate": "@pasta", "stage": stage, "on": on } })
+}
+
+fn leave(on: Option<&str>) -> Value {
+    json!({ "leavePipeline": { "candidate": "@pasta", "on": on, "reason": "For dyrt" } })
+}
+
+const DEFINED: &str = "reinforcing_activities.pipeline_defined";
+const ENTERED: &str = "reinforcing_activities.pipeline_entered";
+const MOVED: &str = "reinforcing_activities.pipeline_moved";
+const LEFT: &str = "reinforcing_activities.pipeline_left";
+
+#[track_caller]
+fn check_stage(story: &Story, stage: &str) {
+    let candidates = &story.initiative().reinforcing_activities.candidates;
+    assert_eq!(candidates.get("@pasta".parse().unwrap()).unwrap().stage().as_str(), stage);
+}
+
+#[test]
+fn a_pipeline_has_at_least_two_stages_of_different_names() {
+    let stage = |name: &str, months: u16| json!({ "name": name, "months": months });
+    let target = json!({ "setTarget": { "id": "@12", "goal": "@goal", "indicator": "@products",
+        "level": { "figure": { "value": "12", "unit": "products" } } } });
+    story()
+        .when(target)
+        .refuses([
+            (pipeline("stages", json!([stage("Idé", 1)])), Invalid, "stages"),
+            (pipeline("stages", json!([stage("Idé", 1), stage("Idé", 2)])), Invalid, "stages"),
+            (pipeline("stages", json!([stage("Idé", 1), stage("Drift", 0)])), OutOfRange, "stages.months"),
+            (pipeline("stages", json!([stage("Idé", 601), stage("Drift", 1)])), OutOfRange, "stages.months"),
+            (pipeline("target", json!("@none")), NotFound, "target"),
+        ])
+        .takes(DEFINED, pipeline("target", json!("@12")))
+        .refuses([(pipeline("title", json!("Andre produkter")), AlreadyExists, "id")]);
+}
+
+#[test]
+fn a_candidate_enters_at_a_stage_of_the_pipeline() {
+    story()
+        .when(pipeline("title", json!("Nye produkter")))
+        .refuses([
+            (enter("pipeline", json!("@none")), NotFound, "pipeline"),
+            (enter("stage", json!("Salg")), NotFound, "stage"),
+            (enter("organisation", json!("@nobody")), NotFound, "organisation"),
+        ])
+        .takes(ENTERED, enter("organisation", json!("@b")))
+        .refuses([(enter("on", json!("2014")), AlreadyExists, "id")]);
+}
+
+#[test]
+fn a_candidate_moves_forth_and_back_and_history_can_be_filled_in() {
+    let story = story()
+        .when(pipeline("title", json!("Nye produkter")))
+        .refuses([(step("Drift", None), NotFound, "candidate")])
+        .when(enter("on", json!("2014-03")))
+        .refuses([
+            (step("Salg", None), NotFound, "stage"),
+            (step("Drift", Some("2013")), DatesReversed, "on"),
+        ])
+        .knows(step("Idé", None))
+        .knows(step("Idé", Some("2014-03")))
+        .takes(MOVED, step("Drift", Some("2016")))
+        .takes(MOVED, step("Afprøvning", Some("2015")))
+        .knows(step("Drift", None));
+    check_stage(&story, "Drift");
+    check_stage(&story.takes(MOVED, step("Afprøvning", None)), "Afprøvning");
+}
+
+#[test]
+fn a_candidate_leaves_once_and_moves_no_more() {
+    story()
+        .when(pipeline("title", json!("Nye produkter")))
+        .refuses([(leave(None), NotFound, "candidate")])
+        .when(enter("on", json!("2014")))
+        .when(step("Afprøvning", Some("2015")))
+        .refuses([(leave(Some("2014")), DatesReversed, "on")])
+        .takes(LEFT, leave(Some("2017")))
+        .refuses([
+            (leave(Some("2018")), WrongState, "candidate"),
+            (step("Drift", None), WrongState, "candidate"),
+            (step("Drift", Some("2018")), WrongState, "candidate"),
+        ])
+        .takes(MOVED, step("Drift", Some("2016")));
 }

@@ -175,6 +175,14 @@ fn foundation() -> Vec<Command> {
         json!({ "createSeat": { "id": "@a", "body": "@a", "name": "Plads" } }),
         json!({ "defineIndicator": { "id": "@a", "name": "Andel", "unit": "percent", "kind": "POPULATION",
             "direction": "INCREASE", "overTime": "LATEST", "overPartners": "MEAN" } }),
+        json!({ "planActivity": { "id": "@a", "title": "Aktivitet" } }),
+        json!({ "planActivity": { "id": "@b", "title": "Aktivitet" } }),
+        json!({ "planMilestone": { "id": "@a", "activity": "@a", "title": "Milepæl" } }),
+        json!({ "describeMethod": { "id": "@a", "name": "Metode", "checklist": TEXTS } }),
+        json!({ "definePipeline": { "id": "@a", "title": "Forløb", "stages": [{ "name": TEXTS[0] }, { "name": TEXTS[1] }] } }),
+        json!({ "recordFunding": { "id": "@a", "purpose": "Bevilling" } }),
+        json!({ "recordFunding": { "id": "@b", "purpose": "Bevilling" } }),
+        json!({ "enterPipeline": { "id": "@a", "pipeline": "@a", "name": "Kandidat", "stage": TEXTS[0] } }),
     ];
     commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
 }

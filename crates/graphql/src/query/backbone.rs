@@ -4,12 +4,13 @@ use async_graphql::{ID, Object, Union};
 use samspil_domain::answers::seats::SeatStatus;
 use samspil_domain::backbone as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{BodyId, FundingId, PostId, SeatId};
+use samspil_domain::ids::{BodyId, OfficeId, PostId, SeatId};
 use samspil_domain::{answers, value};
 
 use super::answers::{SeatStanding, Total};
 use super::continuous_communication::Meeting;
 use super::directory::Organisation;
+use super::funding::{Funding, FundingLine, Movement, Transfer};
 use super::partnership::Constituency;
 use super::scope::{Provenance, Scope, day, id, node};
 use crate::scalar::Date;
@@ -17,10 +18,10 @@ use crate::shape::{Given, Plain};
 
 pub(crate) struct Backbone(pub(crate) Scope);
 
-node!(Body, BodyId, Stated<domain::BodyEstablished>, backbone.bodies);
+node!(Body, BodyId, domain::Body, backbone.bodies);
+node!(Office, OfficeId, domain::Office, backbone.offices);
 node!(Seat, SeatId, domain::Seat, backbone.seats);
 node!(Post, PostId, Stated<domain::PostCreated>, backbone.posts);
-node!(Funding, FundingId, Stated<domain::FundingRecorded>, backbone.funding);
 
 /// Who holds functions of the backbone: an organisation, or a body of the initiative.
 #[derive(Union)]
@@ -67,7 +68,7 @@ impl Entrusting {
 /// Who holds the partnership together.
 #[Object]
 impl Backbone {
-    /// The bodies: board, groups, secretariat.
+    /// The bodies: board, groups, secretariat; also those dissolved.
     async fn bodies(&self) -> Vec<Body> {
         Body::all(&self.0)
     }
@@ -101,9 +102,26 @@ impl Backbone {
         self.0.initiative.backbone.entrusted.iter().map(entrusting).collect()
     }
 
+    /// What was moved between grants, in order of recording.
+    async fn transfers(&self) -> Vec<Transfer> {
+        Transfer::all(&self.0)
+    }
+
+    /// What was committed, paid or spent, in order of recording.
+    async fn movements(&self) -> Vec<Movement> {
+        Movement::all(&self.0)
+    }
+
     /// The money that the initiative has been given.
     async fn funding(&self) -> Vec<Funding> {
         Funding::all(&self.0)
+    }
+
+    /// The money by year and source: what was set aside, moved, committed, paid and spent, and what is left. The earliest
+    /// year first, last what has no year.
+    async fn funding_lines(&self) -> Vec<FundingLine> {
+        let line = |it| FundingLine { scope: self.0.clone(), it };
+        answers::funding::funding(&self.0.initiative).into_iter().map(line).collect()
     }
 
     /// The money that the initiative has been given in all, with how many amounts are unknown.
@@ -122,32 +140,56 @@ impl Body {
 
     /// What it is called.
     async fn name(&self) -> &str {
-        self.it.name.as_str()
+        self.it.established.name.as_str()
     }
 
     /// What kind of body it is.
     async fn kind(&self) -> Plain<domain::BodyKind> {
-        Plain(self.it.kind)
+        Plain(self.it.established.kind)
     }
 
     /// What it is for, and who is in it.
     async fn purpose(&self) -> Option<&str> {
-        self.it.purpose.as_ref().map(|purpose| purpose.as_str())
+        self.it.established.purpose.as_ref().map(|purpose| purpose.as_str())
     }
 
     /// How often it meets; null where nobody has said.
     async fn cadence(&self) -> Option<Plain<value::Cadence>> {
-        self.it.cadence.map(Plain)
+        self.it.established.cadence.map(Plain)
     }
 
     /// The body that it belongs to.
     async fn part_of(&self) -> Option<Self> {
-        self.it.part_of.and_then(|id| Self::find(&self.scope, id))
+        self.it.established.part_of.and_then(|id| Self::find(&self.scope, id))
     }
 
     /// Since when it exists; null where nobody knows.
     async fn from(&self) -> Option<Date> {
-        self.it.from.map(Date)
+        self.it.established.from.map(Date)
+    }
+
+    /// Its last day; null while it exists.
+    async fn dissolved(&self) -> Option<Date> {
+        self.it.dissolved.as_ref().map(|dissolved| Date(dissolved.on))
+    }
+
+    /// Why it was dissolved.
+    async fn dissolved_because(&self) -> Option<&str> {
+        self.it.dissolved.as_ref().and_then(|it| it.reason.as_ref()).map(|reason| reason.as_str())
+    }
+
+    /// Its offices, also those that have ended. With a day, those that can be held on it.
+    async fn offices(
+        &self,
+        #[graphql(desc = "Only offices that can be held on this day.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Office>> {
+        let on = on.map(|on| day(Some(on))).transpose()?;
+        let mut offices = Office::all(&self.scope);
+        offices.retain(|office| {
+            let held = on.is_none_or(|day| office.it.period().covers(day) && !self.it.is_dissolved(day));
+            office.it.appointed.body == self.id && held
+        });
+        Ok(offices)
     }
 
     /// Its seats.
@@ -173,7 +215,56 @@ impl Body {
 
     /// The commit that set it up.
     async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
+        Provenance(self.it.established.recorded.clone())
+    }
+}
+
+/// An office in a body, such as its chair, in one holder's time.
+#[Object]
+impl Office {
+    /// The office's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
+    /// The body.
+    async fn body(&self) -> Option<Body> {
+        Body::find(&self.scope, self.it.appointed.body)
+    }
+
+    /// What it is called, such as chair.
+    async fn title(&self) -> &str {
+        self.it.appointed.title.as_str()
+    }
+
+    /// The organisation that holds it, or that its holder comes from.
+    async fn organisation(&self) -> Option<Organisation> {
+        self.it.appointed.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// The name of its holder, where that is a public official.
+    async fn name(&self) -> Option<&str> {
+        self.it.appointed.name.as_ref().map(|name| name.as_str())
+    }
+
+    /// What gives the holder the right to it.
+    async fn mandate(&self) -> Option<&str> {
+        self.it.appointed.mandate.as_ref().map(|mandate| mandate.as_str())
+    }
+
+    /// From being appointed to leaving, as far as known.
+    async fn period(&self) -> Plain<value::Period> {
+        Plain(self.it.period())
+    }
+
+    /// Why it ended before its time.
+    async fn ended_because(&self) -> Option<&str> {
+        self.it.ended.as_ref().and_then(|it| it.reason.as_ref()).map(|reason| reason.as_str())
+    }
+
+    /// The commit that stated it.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.appointed.recorded.clone())
     }
 }
 
@@ -274,40 +365,6 @@ impl Post {
     }
 
     /// The commit that created it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
-}
-
-/// Money that the initiative has been given.
-#[Object]
-impl Funding {
-    /// The grant's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// What it is for.
-    async fn purpose(&self) -> &str {
-        self.it.purpose.as_str()
-    }
-
-    /// Who gives it.
-    async fn funder(&self) -> Option<Organisation> {
-        self.it.funder.and_then(|id| Organisation::find(&self.scope.world, id))
-    }
-
-    /// How much in all; null where nobody has said, which is not nought.
-    async fn amount(&self) -> Option<Plain<value::Figure>> {
-        self.it.amount.clone().map(Plain)
-    }
-
-    /// The period it is for.
-    async fn period(&self) -> Option<Plain<value::Period>> {
-        self.it.period.map(Plain)
-    }
-
-    /// The commit that stated it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.recorded.clone())
     }

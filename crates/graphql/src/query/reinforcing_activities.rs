@@ -4,11 +4,14 @@ use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{ActivityId, CommitmentId};
 use samspil_domain::reinforcing_activities as domain;
-use samspil_domain::value;
+use samspil_domain::{answers, value};
 
 use super::common_agenda::{Goal, Strategy};
 use super::directory::Organisation;
+use super::matrix::Matrix;
+use super::method::{Method, Milestone};
 use super::partnership::Party;
+use super::pipeline::Pipeline;
 use super::scope::{Provenance, Scope, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
@@ -30,6 +33,26 @@ impl ReinforcingActivities {
     /// What parties have promised to give, and have given.
     async fn commitments(&self) -> Vec<Commitment> {
         Commitment::all(&self.0)
+    }
+
+    /// The milestones of all activities, in order of recording.
+    async fn milestones(&self) -> Vec<Milestone> {
+        Milestone::all(&self.0)
+    }
+
+    /// The methods that partners work by.
+    async fn methods(&self) -> Vec<Method> {
+        Method::all(&self.0)
+    }
+
+    /// The pipelines that something passes through.
+    async fn pipelines(&self) -> Vec<Pipeline> {
+        Pipeline::all(&self.0)
+    }
+
+    /// Which partner works on which goal, where several do, and where nobody does.
+    async fn matrix(&self) -> Matrix {
+        Matrix { scope: self.0.clone(), it: answers::matrix::matrix(&self.0.initiative) }
     }
 }
 
@@ -103,6 +126,31 @@ impl Activity {
     /// The indicators it is meant to move.
     async fn indicators(&self) -> Vec<Indicator> {
         each(&self.it.planned.indicators, |id| Indicator::find(&self.scope, id))
+    }
+
+    /// The methods it works by.
+    async fn methods(&self) -> Vec<Method> {
+        each(&self.it.planned.methods, |id| Method::find(&self.scope, id))
+    }
+
+    /// Its milestones, in order of recording.
+    async fn milestones(&self) -> Vec<Milestone> {
+        let mut milestones = Milestone::all(&self.scope);
+        milestones.retain(|milestone| milestone.it.planned.activity == self.id);
+        milestones
+    }
+
+    /// The activities that it needs before it can go on.
+    async fn depends_on(&self) -> Vec<Self> {
+        let needed = self.it.dependencies.iter();
+        needed.filter_map(|dependency| Self::find(&self.scope, dependency.depends_on)).collect()
+    }
+
+    /// The activities that wait for it.
+    async fn waited_for_by(&self) -> Vec<Self> {
+        let mut waiting = Self::all(&self.scope);
+        waiting.retain(|other| other.it.dependencies.iter().any(|needed| needed.depends_on == self.id));
+        waiting
     }
 
     /// When it takes place.

@@ -1,5 +1,6 @@
 //! The schema as its users meet it, over a real ledger.
 
+mod answers;
 mod bad_input;
 mod rooms;
 mod sdl;

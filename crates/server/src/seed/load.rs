@@ -1,5 +1,6 @@
 //! Everything recorded, once it has been rehearsed.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use samspil_store::{ExecuteError, Ledger, Options, ReadError};
 use super::error::SeedError;
 use super::parse::{Seed, SeedRequest};
 use super::rehearse::{Rehearsed, rehearse};
+use crate::greeting::many;
 
 /// What a seed has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,11 +26,13 @@ pub struct Loaded {
 
 impl fmt::Display for Loaded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { recorded, standing, events } = self;
+        let Self { recorded, standing, events } = *self;
+        let news = || format!("loaded {}, {}", many(recorded, "request"), many(events, "event"));
         match (recorded, standing) {
+            (0, 1) => f.write_str("nothing changed; its request stands already"),
             (0, _) => write!(f, "nothing changed; all {standing} requests stand already"),
-            (_, 0) => write!(f, "loaded {recorded} requests, {events} events"),
-            _ => write!(f, "loaded {recorded} requests, {events} events; {standing} stand already"),
+            (_, 0) => f.write_str(&news()),
+            (_, _) => write!(f, "{}; {} stood already", news(), many(standing, "request")),
         }
     }
 }
@@ -54,22 +58,18 @@ fn plan(ledger: &Ledger, seeds: &[Seed]) -> Result<Vec<Rehearsed>, SeedError> {
     let mut plans = Vec::with_capacity(seeds.len());
     for seed in seeds {
         let known = known(ledger, seed)?;
-        plans.push(rehearse(&mut world, seed, now, &|id| {
-            known.iter().find(|(k, _)| *k == id).map(|(_, d)| *d)
-        })?);
+        plans.push(rehearse(&mut world, seed, now, &|id| known.get(&id).copied())?);
     }
     Ok(plans)
 }
 
 /// What the log holds under the command ids of a seed.
-fn known(ledger: &Ledger, seed: &Seed) -> Result<Vec<(CommandId, Digest)>, SeedError> {
-    let mut known = Vec::new();
+fn known(ledger: &Ledger, seed: &Seed) -> Result<HashMap<CommandId, Digest>, SeedError> {
+    let mut known = HashMap::new();
     for part in &seed.requests {
         let id = part.request.command_id;
-        match ledger.find(id) {
-            Ok(None) => {}
-            Ok(Some(stored)) => known.push((id, stored.commit().digest)),
-            Err(error) => return Err(unreadable(seed, &error)),
+        if let Some(stored) = ledger.find(id).map_err(|error| unreadable(seed, &error))? {
+            known.insert(id, stored.commit().digest);
         }
     }
     Ok(known)

@@ -7,7 +7,7 @@ use samspil_domain::ids::{CommandId, InitiativeId};
 use samspil_domain::request::COMMANDS_MAX;
 use samspil_domain::value::Source;
 use samspil_domain::{Command, InvalidCommand, Request, Revision, Stream};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ pub struct SeedRequest {
 }
 
 /// A request as it is written.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Written<'a> {
     #[serde(default)]
@@ -51,10 +51,16 @@ struct Written<'a> {
     source: Option<Source>,
     #[serde(default)]
     command_id: Option<CommandId>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "revision")]
     expected_rev: Option<Revision>,
     #[serde(borrow)]
     commands: Vec<&'a RawValue>,
+}
+
+/// A revision is text, as in the API.
+fn revision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Revision>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(D::Error::custom)
 }
 
 /// Reads a seed.

@@ -1,5 +1,7 @@
 //! Bad seeds change nothing and say where they are bad; good ones can be loaded again.
 
+use proptest::prelude::*;
+use proptest::sample::Index;
 use samspil_domain::value::Timestamp;
 use samspil_domain::{Position, World};
 use serde_json::{Value, json};
@@ -213,7 +215,7 @@ fn a_command_id_that_stands_for_something_else_is_refused() {
 
 #[test]
 fn a_stream_that_has_moved_on_is_a_conflict() {
-    let text = seed(&[]).replace("\"@story\",", "\"@story\", \"expectedRev\": 7,");
+    let text = seed(&[]).replace("\"@story\",", "\"@story\", \"expectedRev\": \"7\",");
     check(&text, 1, None, Some("expectedRev"), "CONFLICT");
 }
 
@@ -259,4 +261,23 @@ fn the_seeds_that_are_shipped_decide_cleanly_and_the_second_time_change_nothing(
         assert_eq!((second, world.position), (Rehearsed::default(), position));
     }
     assert_ne!(world.position, Position::default());
+}
+
+proptest! {
+    /// Whatever happens to a file on its way: it is refused with a line that it has, or it is another good file.
+    #[test]
+    fn damage_is_never_more_than_an_error(cut in any::<Index>(), length in 0usize..40, put in ".{0,3}") {
+        let (_, whole) = demo::FILES[0];
+        let (start, _) = *cut.get(&whole.char_indices().collect::<Vec<_>>());
+        let end = whole[start..].char_indices().map(|(at, _)| start + at).nth(length).unwrap_or(whole.len());
+        let damaged = [&whole[..start], &put, &whole[end..]].concat();
+        if let Err(error) = decide(&mut World::default(), &damaged) {
+            let line = error.line.unwrap();
+            prop_assert!((1..=damaged.matches('\n').count() + 1).contains(&line), "{}", error);
+            if error.code == "SYNTAX" {
+                let before = whole[..start].matches('\n').count();
+                prop_assert!(line > before, "the damage is after line {}: {}", before, error);
+            }
+        }
+    }
 }

@@ -30,8 +30,9 @@ pub(super) fn run(shared: &Arc<Shared>, directory: Directory, apply_bytes: usize
         drop(backlog);
         shared.backlog_changed.notify_all();
     }
+    let log = write(&shared.log).take();
     shared.published.send_modify(|published| published.closed = true);
-    if let Some(log) = write(&shared.log).take() {
+    if let Some(log) = log {
         close(log);
     }
     drop(directory);
@@ -75,11 +76,16 @@ fn apply(shared: &Shared, log: &Log, next: &[Recent], last: &Recent) {
     }
 }
 
-/// Closes sled, or leaves that to the last reader that still holds it.
-fn close(log: Arc<Log>) {
-    if let Some(log) = Arc::into_inner(log)
-        && let Err(error) = log.close()
-    {
+/// Closes sled once the last reader has finished: the directory must not be free before sled is.
+fn close(mut log: Arc<Log>) {
+    let log = loop {
+        match Arc::try_unwrap(log) {
+            Ok(log) => break log,
+            Err(in_use) => log = in_use,
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    if let Err(error) = log.close() {
         tracing::warn!(%error, "sled could not be flushed; the next start brings it up to the journal");
     }
 }

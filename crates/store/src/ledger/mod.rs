@@ -158,8 +158,8 @@ impl Ledger {
         Position(self.0.shared.head())
     }
 
-    /// The commits from a position on, in order: at most `limit`, and at most a mebibyte of them, but one at least.
-    /// Empty only past the end. Touches the disk where the commits are not recent.
+    /// The commits from a position on, in order: at most `limit`, and at most about a mebibyte of them, but one at
+    /// least. Empty only past the end. Touches the disk where the commits are not recent.
     ///
     /// # Errors
     /// [`ReadError`]; nothing damaged is ever answered.

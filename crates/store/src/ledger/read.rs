@@ -15,21 +15,32 @@ use crate::log::{Log, LogError, Numbered};
 const READ_BYTES: usize = 1 << 20;
 
 impl Shared {
-    /// The commits from `from` on, in order: at most `limit`, and at most a mebibyte. Empty only at the end.
+    /// The commits from `from` on, in order: at most `limit`, and at most about a mebibyte.
     pub(super) fn read(&self, from: u64, limit: usize) -> Result<Vec<Arc<StoredCommit>>, ReadError> {
-        let (from, head) = (from.max(1), self.head());
-        if limit == 0 || from > head {
-            return Ok(Vec::new());
+        let from = from.max(1);
+        let to = self.head().min(from.saturating_add(limit as u64).saturating_sub(1));
+        let (mut found, mut next, mut room) = (Vec::new(), from, READ_BYTES);
+        // What is asked for may lie in several places, one after another.
+        while limit > 0 && next <= to && room > 0 {
+            let part = self.read_part(next, to, room)?;
+            next += part.len() as u64;
+            room = part.iter().fold(room, |room, commit| room.saturating_sub(commit.bytes().len()));
+            found.extend(part);
         }
-        let to = head.min(from.saturating_add(limit as u64 - 1));
+        Ok(found)
+    }
+
+    /// At least one of the commits `from..=to`, all from the same place.
+    fn read_part(&self, from: u64, to: u64, bytes: usize) -> Result<Vec<Arc<StoredCommit>>, ReadError> {
         let before = {
             let tail = read(&self.tail);
-            if let Some(recent) = tail.from(from, (to - from + 1) as usize, READ_BYTES) {
+            let count = usize::try_from(to - from + 1).unwrap_or(usize::MAX);
+            if let Some(recent) = tail.from(from, count, bytes) {
                 return Ok(recent.into_iter().map(|recent| recent.stored).collect());
             }
             tail.first - 1
         };
-        self.read_bytes(from, to.min(before))?.into_iter().map(decode).collect()
+        self.read_bytes(from, to.min(before), bytes)?.into_iter().map(decode).collect()
     }
 
     /// The commits of a stream after `after`, at most `limit`, and at most about a mebibyte.
@@ -62,17 +73,17 @@ impl Shared {
     }
 
     /// Commits that are no longer in memory: at least one of `from..=to`.
-    fn read_bytes(&self, from: u64, to: u64) -> Result<Vec<Numbered>, ReadError> {
+    fn read_bytes(&self, from: u64, to: u64, bytes: usize) -> Result<Vec<Numbered>, ReadError> {
         if self.published.borrow().closed {
             return Err(ReadError::Closed);
         }
         if let Some(log) = self.log() {
-            match log.read(from, to, READ_BYTES) {
+            match log.read(from, to, bytes) {
                 Ok(found) => return Ok(found),
                 Err(error) => self.mend(&log, &error),
             }
         }
-        self.read_journal(from, to, READ_BYTES)
+        self.read_journal(from, to, bytes)
     }
 
     fn read_journal(&self, from: u64, to: u64, bytes: usize) -> Result<Vec<Numbered>, ReadError> {

@@ -225,9 +225,7 @@ impl Log {
 
     /// Hands everything to the operating system and lets go of it.
     pub(crate) fn close(self) -> Result<(), LogError> {
-        let flushed = self.sled.flush();
-        self.sled.close();
-        Ok(flushed?)
+        Ok(self.sled.flush()?)
     }
 }
 

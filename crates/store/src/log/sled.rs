@@ -25,29 +25,29 @@ impl fmt::Display for Unusable {
 type Each<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
 
 /// An open sled, of which only the one default tree is used.
-pub(crate) struct Sled(sled::Db);
+pub(crate) struct Sled(Option<sled::Db>);
 
 impl Sled {
     /// Opens a directory, made where it does not exist.
     pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<Self, Unusable> {
         let config = sled::Config::new().path(path).cache_capacity(cache_bytes);
-        guard(|| config.open().map(Self))
+        guard(|| config.open().map(|db| Self(Some(db))))
     }
 
     /// The value of a key.
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
-        guard(|| Ok(self.0.get(key)?.map(|value| value.to_vec())))
+        guard(|| Ok(self.db().get(key)?.map(|value| value.to_vec())))
     }
 
     /// The last key at or before `key`.
     pub(crate) fn at_or_before(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unusable> {
-        guard(|| Ok(self.0.range(..=key).next_back().transpose()?.map(|(key, _)| key.to_vec())))
+        guard(|| Ok(self.db().range(..=key).next_back().transpose()?.map(|(key, _)| key.to_vec())))
     }
 
     /// Hands keys and values from `from` on to `each`, in order, until that breaks off.
     pub(crate) fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<(), Unusable> {
         guard(|| {
-            for item in self.0.range(from..) {
+            for item in self.db().range(from..) {
                 let (key, value) = item?;
                 if each(&key, &value).is_break() {
                     break;
@@ -69,21 +69,29 @@ impl Sled {
                 batch.insert(&key[..], value);
             }
             batch.insert(marker.0, marker.1);
-            self.0.apply_batch(batch)
+            self.db().apply_batch(batch)
         })
     }
 
     /// Hands everything to the operating system.
     pub(crate) fn flush(&self) -> Result<(), Unusable> {
-        guard(|| self.0.flush().map(|_| ()))
+        guard(|| self.db().flush().map(|_| ()))
     }
 
-    /// Lets go of it; a panic on the way out is worth no more than a line in the log.
-    pub(crate) fn close(self) {
-        if let Err(unusable) = guard(|| {
-            drop(self);
+    fn db(&self) -> &sled::Db {
+        self.0.as_ref().expect("it is only taken out when dropped")
+    }
+}
+
+impl Drop for Sled {
+    /// A panic on the way out is worth no more than a line in the log.
+    fn drop(&mut self) {
+        let db = self.0.take();
+        let dropped = guard(|| {
+            drop(db);
             Ok(())
-        }) {
+        });
+        if let Err(unusable) = dropped {
             tracing::warn!(%unusable, "closing sled failed");
         }
     }

@@ -215,6 +215,10 @@ impl DataFile for Open {
     }
 
     fn set_size(&self, size: u64) -> io::Result<()> {
+        // A disk that fails to sync does nothing else for us either.
+        if self.disk.state().syncs == Some(0) {
+            return Err(io::Error::other("a disk that fails"));
+        }
         self.change(Change::Size(size as usize));
         Ok(())
     }

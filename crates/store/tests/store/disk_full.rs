@@ -94,7 +94,7 @@ async fn what_was_read_back_after_a_failed_sync_is_made_durable_before_it_counts
     let disk = Disk::default();
     let ledger = Ledger::open(dir.path(), on(&disk), |_| {}).unwrap();
     let mut receipts = record(&ledger, 1..=3).await;
-    // Neither the sync of the group nor the one that takes it back succeeds: its bytes stand in memory only.
+    // The group's sync fails, and it cannot be taken back: its bytes stand in memory only.
     disk.set_syncs(Some(0));
     ledger.execute(register(4)).await.unwrap_err();
     let restarted = disk.after_kill();

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use async_graphql::{Context, Object, Schema, Subscription};
 use futures_util::{Stream, StreamExt, stream};
@@ -77,8 +76,7 @@ impl Query {
     }
 
     async fn forever(&self) -> bool {
-        tokio::time::sleep(Duration::from_secs(1_000_000)).await;
-        true
+        std::future::pending().await
     }
 }
 

@@ -1,0 +1,288 @@
+//! Money by year and source: what was set aside, moved, committed, paid and spent, and what is left.
+
+use std::collections::BTreeSet;
+
+use crate::backbone::{Funding, MovementKind};
+use crate::ids::{FundingId, OrganisationId};
+use crate::initiative::Initiative;
+
+use super::totals::{Entry, Total, balance, total};
+
+/// The money of one source in one year. Everything in it is derived, and each total counts what nobody has said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundingLine {
+    /// The year; nothing for money that is not divided by year.
+    pub year: Option<u16>,
+    /// The organisation that gives it; nothing where nobody has said.
+    pub source: Option<OrganisationId>,
+    /// What was set aside.
+    pub appropriated: Total,
+    /// What came from other grants.
+    pub transferred_in: Total,
+    /// What went to other grants.
+    pub transferred_out: Total,
+    /// What was promised to somebody.
+    pub committed: Total,
+    /// What was paid out.
+    pub paid: Total,
+    /// What was used.
+    pub spent: Total,
+    /// What has not been used.
+    pub left: Total,
+    /// What has not been promised to anybody.
+    pub uncommitted: Total,
+}
+
+const APPROPRIATED: &str = "For each grant the last appropriation for the year. A grant without any counts with its \
+whole amount in the year that it is for, or without a year where it is for several or nobody knows. A grant of which money \
+moved in a year for which nothing was set aside counts as unknown there.";
+const TRANSFERRED_IN: &str = "All transfers of that year to grants of this source.";
+const TRANSFERRED_OUT: &str = "All transfers of that year from grants of this source.";
+const MOVED: &str = "All movements of this kind, in the year in which their date begins.";
+const LEFT: &str = "Appropriated and transferred in, less transferred out and spent. What was committed or paid is not \
+taken off: it is the same money on its way to being spent.";
+const UNCOMMITTED: &str = "Appropriated and transferred in, less transferred out and committed.";
+
+/// What goes into the totals of one line.
+struct Entries<'a> {
+    year: Option<u16>,
+    source: Option<OrganisationId>,
+    appropriated: Vec<Entry<'a>>,
+    transferred_in: Vec<Entry<'a>>,
+    transferred_out: Vec<Entry<'a>>,
+    committed: Vec<Entry<'a>>,
+    paid: Vec<Entry<'a>>,
+    spent: Vec<Entry<'a>>,
+}
+
+impl Entries<'_> {
+    fn line(self) -> FundingLine {
+        let sum = |rule, entries: &[Entry<'_>]| total(rule, entries.iter().copied());
+        let gained = || self.appropriated.iter().chain(&self.transferred_in).copied();
+        let less = |lost: &[Entry<'_>], rule| {
+            balance(rule, gained(), self.transferred_out.iter().chain(lost).copied())
+        };
+        FundingLine {
+            year: self.year,
+            source: self.source,
+            appropriated: sum(APPROPRIATED, &self.appropriated),
+            transferred_in: sum(TRANSFERRED_IN, &self.transferred_in),
+            transferred_out: sum(TRANSFERRED_OUT, &self.transferred_out),
+            committed: sum(MOVED, &self.committed),
+            paid: sum(MOVED, &self.paid),
+            spent: sum(MOVED, &self.spent),
+            left: less(&self.spent, LEFT),
+            uncommitted: less(&self.committed, UNCOMMITTED),
+        }
+    }
+}
+
+/// The lines while they are made, in the order in which the sources were first recorded.
+#[derive(Default)]
+struct Book<'a> {
+    lines: Vec<Entries<'a>>,
+    /// Which grants have had something set aside, or counted as unknown, in which year.
+    set_aside: BTreeSet<(FundingId, Option<u16>)>,
+}
+
+impl<'a> Book<'a> {
+    fn line(&mut self, year: Option<u16>, source: Option<OrganisationId>) -> &mut Entries<'a> {
+        let known = self.lines.iter().position(|line| line.year == year && line.source == source);
+        let place = known.unwrap_or(self.lines.len());
+        if known.is_none() {
+            self.lines.push(Entries {
+                year,
+                source,
+                appropriated: vec![],
+                transferred_in: vec![],
+                transferred_out: vec![],
+                committed: vec![],
+                paid: vec![],
+                spent: vec![],
+            });
+        }
+        &mut self.lines[place]
+    }
+
+    fn set_aside(&mut self, id: FundingId, grant: &'a Funding) {
+        let mut put = |year: Option<u16>, entry: Entry<'a>| {
+            if self.set_aside.insert((id, year)) {
+                self.line(year, grant.granted.funder).appropriated.push(entry);
+            }
+        };
+        for year in grant.appropriations.iter().map(|appropriation| appropriation.year) {
+            if let Some(holds) = grant.appropriation(year) {
+                put(Some(year), (holds.amount.as_ref(), &holds.recorded));
+            }
+        }
+        if grant.appropriations.is_empty() {
+            put(only_year(grant), (grant.granted.amount.as_ref(), &grant.granted.recorded));
+        }
+    }
+
+    /// The line of a grant in a year in which money of it moved.
+    fn moved(&mut self, id: FundingId, grant: &'a Funding, year: Option<u16>) -> &mut Entries<'a> {
+        let unknown = year.is_some() && self.set_aside.insert((id, year));
+        let line = self.line(year, grant.granted.funder);
+        if unknown {
+            line.appropriated.push((None, &grant.granted.recorded));
+        }
+        line
+    }
+}
+
+/// The year that a grant is for, where it is just one.
+fn only_year(grant: &Funding) -> Option<u16> {
+    let period = grant.granted.period?;
+    let (first, last) = (period.from?.first_day().year(), period.to?.last_day().year());
+    (first == last).then(|| u16::try_from(first).ok()).flatten()
+}
+
+/// The money by year and source: the earliest year first, last what has no year; within a year in the order in which the
+/// sources were first recorded.
+#[must_use]
+pub fn funding(initiative: &Initiative) -> Vec<FundingLine> {
+    let backbone = &initiative.backbone;
+    let mut book = Book::default();
+    for (id, grant) in backbone.funding.iter() {
+        book.set_aside(id, grant);
+    }
+    for transfer in &backbone.transfers {
+        let entry = (transfer.amount.as_ref(), &transfer.recorded);
+        if let Some(grant) = backbone.funding.get(transfer.from) {
+            book.moved(transfer.from, grant, transfer.year).transferred_out.push(entry);
+        }
+        if let Some(grant) = backbone.funding.get(transfer.to) {
+            book.moved(transfer.to, grant, transfer.year).transferred_in.push(entry);
+        }
+    }
+    for (_, movement) in backbone.movements.iter() {
+        let Some(grant) = backbone.funding.get(movement.funding) else { continue };
+        let line = book.moved(movement.funding, grant, u16::try_from(movement.on.year()).ok());
+        let entries = match movement.kind {
+            MovementKind::Committed => &mut line.committed,
+            MovementKind::Paid => &mut line.paid,
+            MovementKind::Spent => &mut line.spent,
+        };
+        entries.push((movement.amount.as_ref(), &movement.recorded));
+    }
+    let sources: Vec<_> = backbone.funding.iter().map(|(_, grant)| grant.granted.funder).collect();
+    let place = |source| sources.iter().position(|other| *other == source);
+    book.lines.sort_by_key(|line| (line.year.is_none(), line.year, place(line.source)));
+    book.lines.into_iter().map(Entries::line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::commit::Position;
+    use crate::story::{Story, given_founded};
+
+    fn money(value: &str) -> Value {
+        json!({ "value": value, "unit": "DKK" })
+    }
+
+    fn movement(kind: &str, on: &str, amount: Value) -> Value {
+        json!({ "recordMovement": { "funding": "@grant", "kind": kind, "on": on, "amount": amount } })
+    }
+
+    /// Two sources, each with a grant: `@grant` of @a for several years, `@small` of @b for 2014.
+    fn story() -> Story {
+        let organisation =
+            |id: &str| json!({ "registerOrganisation": { "id": id, "name": id, "sector": "STATE" } });
+        let grant = |id: &str, funder: &str, amount: &str, to: &str| {
+            json!({ "recordFunding": { "id": id, "purpose": id,
+            "funder": funder, "amount": money(amount), "period": { "from": "2014", "to": to } } })
+        };
+        given_founded([
+            organisation("@a"),
+            organisation("@b"),
+            grant("@grant", "@a", "120", "2017"),
+            grant("@small", "@b", "20", "2014-06"),
+        ])
+    }
+
+    fn sums(total: &Total) -> (Vec<String>, usize) {
+        (total.sums.iter().map(ToString::to_string).collect(), total.unknown)
+    }
+
+    #[track_caller]
+    fn check(total: &Total, sum: &str, unknown: usize) {
+        let expected = if sum.is_empty() { vec![] } else { vec![sum.to_owned()] };
+        assert_eq!(sums(total), (expected, unknown), "{}", total.rule);
+    }
+
+    #[track_caller]
+    fn line(story: &Story, year: Option<u16>, source: &str) -> FundingLine {
+        let source = Some(source.parse().unwrap());
+        let mut lines = funding(story.initiative()).into_iter();
+        lines.find(|line| line.year == year && line.source == source).expect("a line")
+    }
+
+    #[test]
+    fn a_grant_for_one_year_counts_there_and_one_for_several_without_a_year() {
+        let story = story();
+        let years: Vec<_> = funding(story.initiative()).iter().map(|line| line.year).collect();
+        assert_eq!(years, [Some(2014), None]);
+        check(&line(&story, Some(2014), "@b").appropriated, "20 DKK", 0);
+        check(&line(&story, None, "@a").left, "120 DKK", 0);
+    }
+
+    #[test]
+    fn the_last_appropriation_of_a_year_counts() {
+        let set_aside = |year: u16, amount: Value| json!({ "appropriateFunding": { "funding": "@grant", "year": year, "amount": amount } });
+        let story = story()
+            .when(set_aside(2014, money("30")))
+            .when(set_aside(2015, Value::Null))
+            .when(set_aside(2014, money("25")));
+        let first = line(&story, Some(2014), "@a");
+        check(&first.appropriated, "25 DKK", 0);
+        assert_eq!(first.appropriated.from, [Position(8)]);
+        check(&line(&story, Some(2015), "@a").left, "", 1);
+        assert!(funding(story.initiative()).iter().all(|line| line.year.is_some()));
+    }
+
+    #[test]
+    fn what_is_spent_and_moved_to_other_grants_is_not_left() {
+        let transfer = json!({ "transferFunding": { "from": "@small", "to": "@grant", "year": 2014, "amount": money("5") } });
+        let about = json!({ "value": "10", "unit": "DKK", "qualifier": "AT_LEAST" });
+        let story = story()
+            .when(
+                json!({ "appropriateFunding": { "funding": "@grant", "year": 2014, "amount": money("30") } }),
+            )
+            .when(transfer)
+            .when(movement("COMMITTED", "2014-02", money("20")))
+            .when(movement("PAID", "2014-03", money("15")))
+            .when(movement("SPENT", "2014-24", about));
+        let large = line(&story, Some(2014), "@a");
+        check(&large.transferred_in, "5 DKK", 0);
+        check(&large.committed, "20 DKK", 0);
+        check(&large.paid, "15 DKK", 0);
+        check(&large.spent, "at least 10 DKK", 0);
+        check(&large.left, "at most 25 DKK", 0);
+        check(&large.uncommitted, "15 DKK", 0);
+        let small = line(&story, Some(2014), "@b");
+        check(&small.transferred_out, "5 DKK", 0);
+        check(&small.left, "15 DKK", 0);
+    }
+
+    #[test]
+    fn what_is_spent_of_what_nobody_set_aside_leaves_an_unknown() {
+        let story = story().when(movement("SPENT", "2016", money("7"))).when(movement(
+            "SPENT",
+            "2016-05",
+            Value::Null,
+        ));
+        let line = line(&story, Some(2016), "@a");
+        check(&line.appropriated, "", 1);
+        check(&line.spent, "7 DKK", 1);
+        check(&line.left, "-7 DKK", 2);
+    }
+
+    #[test]
+    fn without_grants_there_are_no_lines() {
+        assert_eq!(funding(given_founded([]).initiative()), []);
+    }
+}

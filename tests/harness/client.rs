@@ -1,0 +1,78 @@
+//! One connection that asks one thing after another.
+
+use std::net::SocketAddr;
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+/// What goes wrong when the server is gone.
+pub(crate) type Gone = Box<dyn std::error::Error + Send + Sync>;
+
+pub(crate) struct Client {
+    sender: SendRequest<Full<Bytes>>,
+    host: String,
+}
+
+impl Client {
+    pub(crate) async fn connect(address: SocketAddr) -> Result<Self, Gone> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self { sender, host: address.to_string() })
+    }
+
+    /// Answers under another name than the server's own.
+    pub(crate) fn under(self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self }
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Result<(u16, String), Gone> {
+        let request = Request::get(path).header("host", &self.host).body(Full::default())?;
+        self.sender.ready().await?;
+        let response = self.sender.send_request(request).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok((status, String::from_utf8(body.to_vec())?))
+    }
+
+    async fn post(
+        &mut self,
+        accept: &str,
+        query: &str,
+        variables: Value,
+    ) -> Result<Response<Incoming>, Gone> {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Request::post("/graphql")
+            .header("host", &self.host)
+            .header("content-type", "application/json")
+            .header("accept", accept)
+            .body(Full::from(body))?;
+        self.sender.ready().await?;
+        Ok(self.sender.send_request(request).await?)
+    }
+
+    /// The answer, errors and all.
+    pub(crate) async fn ask(&mut self, query: &str, variables: Value) -> Result<Value, Gone> {
+        let response = self.post("application/json", query, variables).await?;
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// The answer's data, where there is no error.
+    pub(crate) async fn data(&mut self, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask(query, variables).await.unwrap();
+        assert!(answer.get("errors").is_none(), "{query}: {answer:#}");
+        answer["data"].take()
+    }
+
+    /// A stream of answers, as server-sent events.
+    pub(crate) async fn subscribe(mut self, query: &str) -> Incoming {
+        self.post("text/event-stream", query, json!({})).await.unwrap().into_body()
+    }
+}

@@ -17,13 +17,15 @@ use crate::query::directory::Organisation;
 use crate::query::disagreement::Disagreement;
 use crate::query::funding::{Funding, Movement};
 use crate::query::initiative::Initiative;
+use crate::query::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use crate::query::measurement_rounds::Reporting;
 use crate::query::method::{Method, Milestone};
 use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
 use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
 use crate::query::scope::Scope;
-use crate::query::shared_measurement::{Claim, Indicator, Report, Target};
+use crate::query::shared_measurement::{Indicator, Report, Target};
 
 /// Anything with an id of its own.
 #[derive(Interface)]
@@ -44,6 +46,11 @@ pub(crate) enum Node {
     Target(Target),
     Report(Report),
     Claim(Claim),
+    Categorisation(Categorisation),
+    ComparisonGroup(ComparisonGroup),
+    Reporting(Reporting),
+    DataNeed(DataNeed),
+    Evaluation(Evaluation),
     Activity(Activity),
     Commitment(Commitment),
     Milestone(Milestone),
@@ -176,12 +183,24 @@ fn in_common_agenda(initiative: &Initiative, event: &common_agenda::Event) -> To
 fn in_shared_measurement(scope: &Scope, event: &shared_measurement::Event) -> Touched {
     use shared_measurement::Event;
     match event {
+        Event::CategorisationDefined(fact) => found!(scope, Categorisation, fact.id),
+        Event::ComparisonGroupDefined(fact) => found!(scope, ComparisonGroup, fact.id),
         Event::IndicatorDefined(fact) => found!(scope, Indicator, fact.id),
         Event::BaselineRecorded(fact) => found!(scope, Indicator, fact.indicator),
         Event::TargetSet(fact) => found!(scope, Target, fact.id),
+        Event::ReportingOpened(fact) => found!(scope, Reporting, fact.id),
+        Event::ReportingClosed(fact) => found!(scope, Reporting, fact.reporting),
+        Event::ReportingReopened(fact) => found!(scope, Reporting, fact.reporting),
         Event::FigureReported(fact) => found!(scope, Report, fact.id),
         Event::ReportCorrected(fact) => found!(scope, Report, fact.report),
+        Event::ReportSubmitted(fact) => found!(scope, Report, fact.report),
+        Event::ReportReturned(fact) => found!(scope, Report, fact.report),
+        Event::ReportApproved(fact) => found!(scope, Report, fact.report),
         Event::ClaimRecorded(fact) => found!(scope, Claim, fact.id),
+        Event::DataNeedRaised(fact) => found!(scope, DataNeed, fact.id),
+        Event::DataNeedSettled(fact) => found!(scope, DataNeed, fact.need),
+        Event::EvaluationCommissioned(fact) => found!(scope, Evaluation, fact.id),
+        Event::EvaluationPublished(fact) => found!(scope, Evaluation, fact.evaluation),
     }
 }
 

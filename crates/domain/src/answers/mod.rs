@@ -3,8 +3,10 @@
 //!
 //! # Layout
 //! - [`cadence`]: whether bodies meet as often as they are to
+//! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
+//! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
 //! - [`funding`]: money by year and source, and what is left of it
@@ -12,10 +14,12 @@
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
 pub mod cadence;
+pub mod comparison;
 pub mod funding;
 pub mod matrix;
 pub mod open;
 pub mod pipeline;
 pub mod progress;
+pub mod reporting;
 pub mod seats;
 pub mod totals;

@@ -60,7 +60,7 @@ pub struct Progress {
 }
 
 const RULE: &str = "(latest - baseline) / (target - baseline), in percent; reached when the latest figure is at or \
-past the target in the indicator's direction.";
+past the target in the indicator's direction. Drafts, returned reports and comparison groups do not count.";
 const TALLY_RULE: &str = "Counted from the log: partners that joined within the target's period and brought an interest \
 that no partner before them had; partners whose joining date is unknown are not counted.";
 
@@ -151,14 +151,14 @@ fn baseline(indicator: &Indicator, trail: &mut Trail) -> Option<Figure> {
     trail.lacks(known, Missing::BaselineUnknown)
 }
 
-/// The latest figure for the target's scope and organisation.
+/// The latest figure that counts, for the target's scope and organisation.
 fn latest(
     initiative: &Initiative,
     target: &TargetSet,
     indicator: &Indicator,
     trail: &mut Trail,
 ) -> (Option<Figure>, Option<PartialDate>) {
-    let reports = initiative.shared_measurement.reports_of(indicator);
+    let reports = initiative.shared_measurement.counting(indicator, None);
     let same = |scope: &TargetSet, organisation, part: &Option<_>| {
         scope.organisation == organisation && scope.scope == *part
     };
@@ -192,7 +192,7 @@ fn level(
             trail.from.insert(other.defined.recorded.position);
             let whole =
                 |reported: &FigureReported| reported.organisation.is_none() && reported.scope.is_none();
-            let reports = measurement.reports_of(other).into_iter();
+            let reports = measurement.counting(other, None).into_iter();
             let latest = reports.rev().find(|(_, r)| whole(&r.reported) && r.figure().is_some());
             let (_, latest) = trail.lacks(latest, Missing::OtherIndicatorUnknown)?;
             trail.from.insert(latest.recorded().position);
@@ -335,6 +335,26 @@ mod tests {
             .when(json!({ "reportFigure": { "indicator": "@mean", "on": "2012", "figure": percent("36") } }));
         assert_eq!(of(&story).target.unwrap().to_string(), "at least 18 percent");
         assert_eq!(of(&story).reached, Some(true));
+    }
+
+    #[test]
+    fn drafts_and_comparison_groups_do_not_count() {
+        let report = |key: &str, value: Value| {
+            let mut report =
+                json!({ "id": "@r", "indicator": "@share", "on": "2014", "figure": percent("50") });
+            report[key] = value;
+            json!({ "reportFigure": report })
+        };
+        let story = story("INCREASE", json!({ "figure": percent("50") }))
+            .when(json!({ "defineComparisonGroup": { "id": "@rest", "name": "The rest" } }))
+            .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": percent("27") } }))
+            .when(json!({ "reportFigure": { "indicator": "@share", "on": "2015", "figure": percent("60"), "group": "@rest" } }))
+            .when(report("draft", json!(true)));
+        assert_eq!(of(&story).latest.unwrap().to_string(), "27 percent");
+        let story = story.when(json!({ "submitReport": { "report": "@r" } }));
+        assert_eq!(of(&story).reached, Some(true));
+        let story = story.when(json!({ "returnReport": { "report": "@r", "note": "Which year?" } }));
+        assert_eq!(of(&story).latest.unwrap().to_string(), "27 percent");
     }
 
     #[test]

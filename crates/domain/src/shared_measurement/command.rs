@@ -3,23 +3,50 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{Direction, IndicatorKind, Level, OverPartners, OverTime, Tally};
-use crate::ids::{ClaimId, GoalId, IndicatorId, OrganisationId, ReportId, TargetId};
-use crate::value::{Cadence, Figure, PartialDate, Period, Source, Text, Title, Unit};
+use super::vocabulary::{Category, Direction, IndicatorKind, Level, OverPartners, OverTime, Part, Tally};
+use crate::ids::{
+    CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
+    OrganisationId, ReportId, ReportingId, TargetId,
+};
+use crate::value::{Cadence, Decimal, Figure, PartialDate, Period, Source, Text, Title, Unit};
 
 crate::shape::commands! {
+    /// Define a categorisation: the categories that all partners break their figures down by.
+    DefineCategorisation = "defineCategorisation",
+    /// Define a comparison group: those whom the partners are compared with.
+    DefineComparisonGroup = "defineComparisonGroup",
     /// Define an indicator: what the partners measure together, and how.
     DefineIndicator = "defineIndicator",
     /// Record where an indicator stood at the outset. A later baseline takes the place of the earlier, which stays visible.
     RecordBaseline = "recordBaseline",
     /// Set a target: what an indicator is to reach for a goal. A goal may have several, each with its scope.
     SetTarget = "setTarget",
+    /// Open a round of reporting: who owes which figures, for which period and by when.
+    OpenReporting = "openReporting",
+    /// Close a round of reporting: it takes no reports and no corrections any more.
+    CloseReporting = "closeReporting",
+    /// Reopen a closed round of reporting. That it was closed stays visible.
+    ReopenReporting = "reopenReporting",
     /// Report a figure of an indicator.
     ReportFigure = "reportFigure",
     /// Correct a reported figure. The earlier figure stays visible.
     CorrectReport = "correctReport",
+    /// Submit a report that was a draft, or that was returned.
+    SubmitReport = "submitReport",
+    /// Return a submitted report to those who made it.
+    ReturnReport = "returnReport",
+    /// Approve a submitted report.
+    ApproveReport = "approveReport",
     /// Record what a source claims about results. Claims that differ stand side by side.
     RecordClaim = "recordClaim",
+    /// Put a question that nobody has the figures for on the data development agenda.
+    PutOnDataAgenda = "putOnDataAgenda",
+    /// Settle a need for data: say how it is met, or why it has fallen away.
+    SettleDataNeed = "settleDataNeed",
+    /// Commission an evaluation.
+    CommissionEvaluation = "commissionEvaluation",
+    /// Record that an evaluation was published.
+    PublishEvaluation = "publishEvaluation",
 }
 
 /// Define an indicator: what the partners measure together, and how.
@@ -59,6 +86,9 @@ pub struct DefineIndicator {
     /// What Samspil itself counts for it, where its figures need no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
+    /// The categories that its figures are broken down by, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categorisation: Option<CategorisationId>,
 }
 
 /// Record where an indicator stood at the outset. A later baseline takes the place of the earlier, which stays visible.
@@ -76,6 +106,9 @@ pub struct RecordBaseline {
     /// What else is to be known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// The comparison group that it holds for; left out where it holds for the partners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<ComparisonGroupId>,
 }
 
 /// Set a target: what an indicator is to reach for a goal. A goal may have several, each with its scope.
@@ -131,9 +164,29 @@ pub struct ReportFigure {
     /// What else is to be known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// What it is made up of, by the categories of the indicator. Where all of them and the figure are known exactly,
+    /// they add up to it; percentages are not added up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// How many were counted, where it is a share in percent and that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numerator: Option<Decimal>,
+    /// How many it is a share of, where that is known. Where both are, they give the figure, rounded to its places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<Decimal>,
+    /// The comparison group that it is a figure of; left out where it is one of the partners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<ComparisonGroupId>,
+    /// The round of reporting that it is for. A round takes one report of each indicator, organisation, scope and group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporting: Option<ReportingId>,
+    /// Whether it is a draft, which counts nowhere until it is submitted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
 }
 
-/// Correct a reported figure. The earlier figure stays visible.
+/// Correct a reported figure, with all that belongs to it. The earlier figure stays visible. An approved report is
+/// thereby submitted again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct CorrectReport {
@@ -144,6 +197,16 @@ pub struct CorrectReport {
     pub figure: Option<Figure>,
     /// What was wrong.
     pub reason: Text,
+    /// What it is made up of, by the categories of the indicator. Where all of them and the figure are known exactly,
+    /// they add up to it; percentages are not added up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// How many were counted, where it is a share in percent and that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numerator: Option<Decimal>,
+    /// How many it is a share of, where that is known. Where both are, they give the figure, rounded to its places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<Decimal>,
 }
 
 /// Record what a source claims about results. Claims that differ stand side by side.
@@ -169,4 +232,177 @@ pub struct RecordClaim {
     /// The date that it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,
+}
+
+/// Define a categorisation: the categories that all partners break their figures down by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DefineCategorisation {
+    /// The categorisation's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CategorisationId>,
+    /// What it is called.
+    pub name: Title,
+    /// What is sorted, and by what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Text>,
+    /// The categories: at least two, each name once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
+}
+
+/// Define a comparison group: those whom the partners are compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DefineComparisonGroup {
+    /// The group's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ComparisonGroupId>,
+    /// What it is called.
+    pub name: Title,
+    /// Who belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Text>,
+}
+
+/// Open a round of reporting: who owes which figures, for which period and by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct OpenReporting {
+    /// The round's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ReportingId>,
+    /// What it is called.
+    pub title: Title,
+    /// The indicators that it asks for: at least one. One with a reporter is asked of that one alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorId>,
+    /// Those whom it asks; every partner of the period where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<OrganisationId>,
+    /// The period that the figures are to cover.
+    pub covers: Period,
+    /// By when they are to be there.
+    pub due: PartialDate,
+}
+
+/// Close a round of reporting: it takes no reports and no corrections any more. What was submitted can still be
+/// approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CloseReporting {
+    /// The round.
+    pub reporting: ReportingId,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Reopen a closed round of reporting. That it was closed stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ReopenReporting {
+    /// The round.
+    pub reporting: ReportingId,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Submit a report that was a draft, or that was returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct SubmitReport {
+    /// The report.
+    pub report: ReportId,
+}
+
+/// Return a submitted report to those who made it. Its figure does not count until it is submitted again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ReturnReport {
+    /// The report.
+    pub report: ReportId,
+    /// What is to be mended.
+    pub note: Text,
+}
+
+/// Approve a submitted report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ApproveReport {
+    /// The report.
+    pub report: ReportId,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Put a question that nobody has the figures for on the data development agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PutOnDataAgenda {
+    /// The need's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<DataNeedId>,
+    /// What the partners want to know and cannot.
+    pub question: Title,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// The goal that it bears on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<GoalId>,
+    /// The indicator that it bears on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<IndicatorId>,
+}
+
+/// Settle a need for data: say how it is met, or why it has fallen away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct SettleDataNeed {
+    /// The need.
+    pub need: DataNeedId,
+    /// How it is met, or why it has fallen away.
+    pub how: Text,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Commission an evaluation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CommissionEvaluation {
+    /// The evaluation's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<EvaluationId>,
+    /// What it is called.
+    pub title: Title,
+    /// Who makes it; none where that is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluators: Vec<OrganisationId>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Text>,
+    /// By when it is to be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+}
+
+/// Record that an evaluation was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PublishEvaluation {
+    /// The evaluation.
+    pub evaluation: EvaluationId,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What it found, in our own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Text>,
 }

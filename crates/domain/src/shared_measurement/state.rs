@@ -1,27 +1,43 @@
 //! Shared measurement, as the log has it.
 
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 
 use super::{
-    BaselineRecorded, ClaimRecorded, Event, FigureReported, IndicatorDefined, ReportCorrected, TargetSet,
+    BaselineRecorded, CategorisationDefined, ClaimRecorded, ComparisonGroupDefined, DataNeedRaised,
+    DataNeedSettled, EvaluationCommissioned, EvaluationPublished, Event, FigureReported, IndicatorDefined,
+    Part, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened, TargetSet,
 };
 use crate::commit::Recorded;
 use crate::fact::Stated;
-use crate::ids::{ClaimId, GoalId, IndicatorId, ReportId, TargetId};
+use crate::ids::{
+    CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
+    OrganisationId, ReportId, ReportingId, TargetId,
+};
+use crate::partnership;
 use crate::register::Register;
-use crate::value::Figure;
+use crate::value::{Decimal, Figure, Text, Title};
 
 /// What the partners measure.
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// The categorisations.
+    pub categorisations: Register<CategorisationId, Stated<CategorisationDefined>>,
+    /// The groups that the partners are compared with.
+    pub groups: Register<ComparisonGroupId, Stated<ComparisonGroupDefined>>,
     /// The indicators.
     pub indicators: Register<IndicatorId, Indicator>,
     /// The targets.
     pub targets: Register<TargetId, Stated<TargetSet>>,
+    /// The rounds of reporting.
+    pub reportings: Register<ReportingId, Reporting>,
     /// The reported figures.
     pub reports: Register<ReportId, Report>,
     /// The claims about results.
     pub claims: Register<ClaimId, Stated<ClaimRecorded>>,
+    /// The data development agenda: what the partners want to know and cannot, also what has been settled since.
+    pub data_needs: Register<DataNeedId, DataNeed>,
+    /// The evaluations.
+    pub evaluations: Register<EvaluationId, Evaluation>,
 }
 
 /// An indicator.
@@ -29,10 +45,51 @@ pub struct State {
 pub struct Indicator {
     /// How it is defined.
     pub defined: Stated<IndicatorDefined>,
-    /// Where it stood at the outset, in order of recording; the last holds.
+    /// Where it stood at the outset, for the partners and for comparison groups, in order of recording; of each the
+    /// last holds.
     pub baselines: Vector<Stated<BaselineRecorded>>,
     /// Its reports, in order of recording.
     pub reports: Vector<ReportId>,
+}
+
+/// A round of reporting.
+#[derive(Debug, Clone)]
+pub struct Reporting {
+    /// What it asks for, of whom, and by when.
+    pub opened: Stated<ReportingOpened>,
+    /// When it was closed and reopened, in order of recording; only the last may not have been reopened.
+    pub closings: Vector<Closing>,
+    /// The reports for it, each in its slot.
+    pub reports: OrdMap<Slot, ReportId>,
+}
+
+/// One time that a round of reporting was closed.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    /// How it was closed.
+    pub closed: Stated<ReportingClosed>,
+    /// How it was reopened, where it was.
+    pub reopened: Option<Stated<ReportingReopened>>,
+}
+
+/// What a round of reporting takes one report of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The partner that the report is about or that reports it.
+    pub organisation: Option<OrganisationId>,
+    /// The comparison group that it is a figure of.
+    pub group: Option<ComparisonGroupId>,
+    /// What part it holds for.
+    pub scope: Option<Title>,
+}
+
+impl Slot {
+    pub(super) fn of(fact: &FigureReported) -> Self {
+        let FigureReported { indicator, organisation, group, ref scope, .. } = *fact;
+        Self { indicator, organisation, group, scope: scope.clone() }
+    }
 }
 
 /// A reported figure with its corrections.
@@ -42,16 +99,109 @@ pub struct Report {
     pub reported: Stated<FigureReported>,
     /// The corrections, in order of recording; the last holds.
     pub corrections: Vector<Stated<ReportCorrected>>,
+    /// What it has been, in order of recording, from being reported; never empty, and the last is what it is.
+    pub steps: Vector<Step>,
+}
+
+/// What a report or a correction states: a figure with all that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content<'a> {
+    /// The figure; nothing where it is unknown.
+    pub figure: Option<&'a Figure>,
+    /// What it is made up of.
+    pub parts: &'a [Part],
+    /// How many were counted.
+    pub numerator: Option<Decimal>,
+    /// How many it is a share of.
+    pub denominator: Option<Decimal>,
+}
+
+impl<'a> From<&'a FigureReported> for Content<'a> {
+    fn from(fact: &'a FigureReported) -> Self {
+        let FigureReported { ref figure, ref parts, numerator, denominator, .. } = *fact;
+        Self { figure: figure.as_ref(), parts, numerator, denominator }
+    }
+}
+
+impl<'a> From<&'a ReportCorrected> for Content<'a> {
+    fn from(fact: &'a ReportCorrected) -> Self {
+        let ReportCorrected { ref figure, ref parts, numerator, denominator, .. } = *fact;
+        Self { figure: figure.as_ref(), parts, numerator, denominator }
+    }
+}
+
+/// A step of a report on its way to being approved.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What it became.
+    pub status: ReportStatus,
+    /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
+    pub note: Option<Text>,
+    /// The commit that took the step.
+    pub recorded: Recorded,
+}
+
+/// A need for data.
+#[derive(Debug, Clone)]
+pub struct DataNeed {
+    /// What the partners want to know.
+    pub raised: Stated<DataNeedRaised>,
+    /// How it was settled, where it was.
+    pub settled: Option<Stated<DataNeedSettled>>,
+}
+
+/// An evaluation.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// As it was commissioned.
+    pub commissioned: Stated<EvaluationCommissioned>,
+    /// How it was published, where it was.
+    pub published: Option<Stated<EvaluationPublished>>,
+}
+
+impl Reporting {
+    /// The closing that holds, where the round is closed.
+    #[must_use]
+    pub fn closed(&self) -> Option<&Stated<ReportingClosed>> {
+        self.closings.last().filter(|closing| closing.reopened.is_none()).map(|closing| &closing.closed)
+    }
+
+    fn close(&mut self, fact: &ReportingClosed, recorded: &Recorded) {
+        self.closings.push_back(Closing { closed: Stated::new(fact, recorded), reopened: None });
+    }
+
+    fn reopen(&mut self, fact: &ReportingReopened, recorded: &Recorded) {
+        if let Some(closing) = self.closings.back_mut() {
+            closing.reopened = Some(Stated::new(fact, recorded));
+        }
+    }
+
+    /// Those whom the round asks for a figure of one of its indicators: the one who reports the indicator, where that
+    /// is one organisation; else those whom the round names; else all that can have been partners in its period.
+    #[must_use]
+    pub fn asked(&self, indicator: &Indicator, partnership: &partnership::State) -> Vec<OrganisationId> {
+        match (indicator.defined.reporter, self.opened.organisations.is_empty()) {
+            (Some(reporter), _) => vec![reporter],
+            (None, false) => self.opened.organisations.clone(),
+            (None, true) => {
+                let partners = partnership.partners.iter().map(|(id, _)| id);
+                partners.filter(|id| partnership.is_partner(*id, self.opened.covers)).collect()
+            }
+        }
+    }
 }
 
 impl Report {
+    /// What it states as it stands now.
+    #[must_use]
+    pub fn content(&self) -> Content<'_> {
+        self.corrections.last().map_or_else(|| (&self.reported.fact).into(), |latest| (&latest.fact).into())
+    }
+
     /// The figure as it stands now; nothing where it is unknown.
     #[must_use]
     pub fn figure(&self) -> Option<&Figure> {
-        match self.corrections.last() {
-            Some(correction) => correction.figure.as_ref(),
-            None => self.reported.figure.as_ref(),
-        }
+        self.content().figure
     }
 
     /// The commit that the standing figure comes from.
@@ -59,13 +209,48 @@ impl Report {
     pub fn recorded(&self) -> &Recorded {
         self.corrections.last().map_or(&self.reported.recorded, |correction| &correction.recorded)
     }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn status(&self) -> ReportStatus {
+        self.steps.last().map_or(ReportStatus::Submitted, |step| step.status)
+    }
+
+    /// Whether it was ever corrected after it had been approved: an approved report is submitted again only by that.
+    #[must_use]
+    pub fn corrected_after_approval(&self) -> bool {
+        let later = self.steps.iter().skip(1);
+        let mut pairs = self.steps.iter().zip(later).map(|(step, next)| (step.status, next.status));
+        pairs.any(|pair| pair == (ReportStatus::Approved, ReportStatus::Submitted))
+    }
+
+    /// Takes up a correction. What was approved is no longer what stands, so it is to be approved anew.
+    fn correct(&mut self, fact: &ReportCorrected, recorded: &Recorded) {
+        self.corrections.push_back(Stated::new(fact, recorded));
+        match self.status() {
+            ReportStatus::Draft | ReportStatus::Submitted | ReportStatus::Returned => {}
+            ReportStatus::Approved => {
+                self.becomes(ReportStatus::Submitted, Some(fact.reason.clone()), recorded)
+            }
+        }
+    }
+
+    fn becomes(&mut self, status: ReportStatus, note: Option<Text>, recorded: &Recorded) {
+        self.steps.push_back(Step { status, note, recorded: recorded.clone() });
+    }
 }
 
 impl Indicator {
-    /// The baseline that holds.
+    /// The baseline of the partners that holds.
     #[must_use]
     pub fn baseline(&self) -> Option<&Stated<BaselineRecorded>> {
-        self.baselines.last()
+        self.baseline_of(None)
+    }
+
+    /// The baseline that holds for a comparison group, or for the partners where none is given.
+    #[must_use]
+    pub fn baseline_of(&self, group: Option<ComparisonGroupId>) -> Option<&Stated<BaselineRecorded>> {
+        self.baselines.iter().rfind(|baseline| baseline.group == group)
     }
 }
 
@@ -84,8 +269,25 @@ impl State {
         reports
     }
 
+    /// Those reports of an indicator whose figures count, of a comparison group or of the partners where none is given:
+    /// neither drafts nor what was returned. The earliest date first; of one date, in order of recording.
+    #[must_use]
+    pub fn counting(
+        &self,
+        indicator: &Indicator,
+        group: Option<ComparisonGroupId>,
+    ) -> Vec<(ReportId, &Report)> {
+        let mut reports = self.reports_of(indicator);
+        reports.retain(|(_, report)| report.status().counts() && report.reported.group == group);
+        reports
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
+            Event::CategorisationDefined(fact) => {
+                self.categorisations.put(fact.id, Stated::new(fact, recorded));
+            }
+            Event::ComparisonGroupDefined(fact) => self.groups.put(fact.id, Stated::new(fact, recorded)),
             Event::IndicatorDefined(fact) => {
                 let defined = Stated::new(fact, recorded);
                 let indicator = Indicator { defined, baselines: Vector::new(), reports: Vector::new() };
@@ -96,15 +298,56 @@ impl State {
                     .change(fact.indicator, |i| i.baselines.push_back(Stated::new(fact, recorded)));
             }
             Event::TargetSet(fact) => self.targets.put(fact.id, Stated::new(fact, recorded)),
-            Event::FigureReported(fact) => {
-                self.indicators.change(fact.indicator, |indicator| indicator.reports.push_back(fact.id));
-                let reported = Stated::new(fact, recorded);
-                self.reports.put(fact.id, Report { reported, corrections: Vector::new() });
+            Event::ReportingOpened(fact) => {
+                let opened = Stated::new(fact, recorded);
+                let reporting = Reporting { opened, closings: Vector::new(), reports: OrdMap::new() };
+                self.reportings.put(fact.id, reporting);
             }
-            Event::ReportCorrected(fact) => {
-                self.reports.change(fact.report, |r| r.corrections.push_back(Stated::new(fact, recorded)));
+            Event::ReportingClosed(fact) => {
+                self.reportings.change(fact.reporting, |it| it.close(fact, recorded));
             }
+            Event::ReportingReopened(fact) => {
+                self.reportings.change(fact.reporting, |it| it.reopen(fact, recorded));
+            }
+            Event::FigureReported(fact) => self.report(fact, recorded),
+            Event::ReportCorrected(fact) => self.reports.change(fact.report, |it| it.correct(fact, recorded)),
+            Event::ReportSubmitted(fact) => {
+                self.reports
+                    .change(fact.report, |report| report.becomes(ReportStatus::Submitted, None, recorded));
+            }
+            Event::ReportReturned(fact) => self.reports.change(fact.report, |report| {
+                report.becomes(ReportStatus::Returned, Some(fact.note.clone()), recorded);
+            }),
+            Event::ReportApproved(fact) => self.reports.change(fact.report, |report| {
+                report.becomes(ReportStatus::Approved, fact.note.clone(), recorded);
+            }),
             Event::ClaimRecorded(fact) => self.claims.put(fact.id, Stated::new(fact, recorded)),
+            Event::DataNeedRaised(fact) => {
+                self.data_needs.put(fact.id, DataNeed { raised: Stated::new(fact, recorded), settled: None });
+            }
+            Event::DataNeedSettled(fact) => {
+                self.data_needs.change(fact.need, |need| need.settled = Some(Stated::new(fact, recorded)));
+            }
+            Event::EvaluationCommissioned(fact) => {
+                let commissioned = Stated::new(fact, recorded);
+                self.evaluations.put(fact.id, Evaluation { commissioned, published: None });
+            }
+            Event::EvaluationPublished(fact) => {
+                let published = Some(Stated::new(fact, recorded));
+                self.evaluations.change(fact.evaluation, |it| it.published = published);
+            }
         }
+    }
+
+    fn report(&mut self, fact: &FigureReported, recorded: &Recorded) {
+        self.indicators.change(fact.indicator, |indicator| indicator.reports.push_back(fact.id));
+        if let Some(reporting) = fact.reporting {
+            self.reportings.change(reporting, |it| _ = it.reports.insert(Slot::of(fact), fact.id));
+        }
+        let reported = Stated::new(fact, recorded);
+        let mut report = Report { reported, corrections: Vector::new(), steps: Vector::new() };
+        let status = if fact.draft { ReportStatus::Draft } else { ReportStatus::Submitted };
+        report.becomes(status, None, recorded);
+        self.reports.put(fact.id, report);
     }
 }

@@ -1,3 +1,5 @@
+mod rounds;
+
 use serde_json::{Value, json};
 
 use crate::rejection::Code::{
@@ -11,6 +13,8 @@ const BASELINE: &str = "shared_measurement.baseline_recorded";
 const TARGET: &str = "shared_measurement.target_set";
 const REPORTED: &str = "shared_measurement.figure_reported";
 const CORRECTED: &str = "shared_measurement.report_corrected";
+const CATEGORISED: &str = "shared_measurement.categorisation_defined";
+const GROUPED: &str = "shared_measurement.comparison_group_defined";
 const CLAIMED: &str = "shared_measurement.claim_recorded";
 
 fn percent(value: &str) -> Value {
@@ -279,4 +283,127 @@ fn a_claim_is_of_a_possible_figure_and_names_only_what_exists() {
         (claim("@c", "figure", percent("400")), OutOfRange, "figure"),
         (reversed, DatesReversed, "since"),
     ]);
+}
+
+fn categories(names: &[&str]) -> Value {
+    let categories: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    json!({ "defineCategorisation": { "id": "@ages", "name": "Alder", "categories": categories } })
+}
+
+fn group(name: &str) -> Value {
+    json!({ "defineComparisonGroup": { "id": "@rest", "name": name } })
+}
+
+#[test]
+fn a_categorisation_has_two_categories_at_least_each_once() {
+    given_founded([])
+        .refuses([
+            (categories(&["Unge"]), Invalid, "categories"),
+            (categories(&["Unge", "Unge"]), Invalid, "categories"),
+            (indicator("@a", "persons", "categorisation", json!("@ages")), NotFound, "categorisation"),
+        ])
+        .takes(CATEGORISED, categories(&["Unge", "Voksne"]))
+        .refuses([(categories(&["Voksne", "Unge"]), AlreadyExists, "id")])
+        .takes(DEFINED, indicator("@a", "persons", "categorisation", json!("@ages")));
+}
+
+#[test]
+fn a_comparison_group_has_a_baseline_of_its_own() {
+    let baseline = |value: &str, group: Value| json!({ "recordBaseline": { "indicator": "@share", "figure": percent(value), "group": group } });
+    let story = story()
+        .refuses([
+            (baseline("9", json!("@rest")), NotFound, "group"),
+            (report("group", json!("@rest")), NotFound, "group"),
+        ])
+        .takes(GROUPED, group("De øvrige"))
+        .refuses([(group("Resten"), AlreadyExists, "id")])
+        .takes(BASELINE, baseline("6", Value::Null))
+        .takes(BASELINE, baseline("9", json!("@rest")))
+        .knows(baseline("6", Value::Null))
+        .takes(REPORTED, report("group", json!("@rest")));
+    let indicator = story.initiative().shared_measurement.indicators.get("@share".parse().unwrap()).unwrap();
+    assert_eq!(indicator.baseline().unwrap().figure.as_ref().unwrap().to_string(), "6 percent");
+}
+
+/// A report of 10 persons with these parts, of the two categories.
+fn parts(parts: Value) -> Value {
+    json!({ "reportFigure": { "id": "@parts", "indicator": "@persons", "on": "2012", "parts": parts,
+        "figure": { "value": "10", "unit": "persons" } } })
+}
+
+fn part(category: &str, value: &str) -> Value {
+    json!({ "category": category, "figure": { "value": value, "unit": "persons" } })
+}
+
+#[test]
+fn the_parts_of_a_figure_add_up_to_it_where_all_are_known() {
+    let story = || {
+        story().when(categories(&["Unge", "Voksne"])).when(indicator(
+            "@persons",
+            "persons",
+            "categorisation",
+            json!("@ages"),
+        ))
+    };
+    let mut of_share = report("parts", json!([part("Unge", "3")]));
+    story()
+        .refuses([
+            (of_share.clone(), Invalid, "parts"),
+            (parts(json!([part("Unge", "3"), part("Unge", "7")])), Invalid, "parts"),
+            (parts(json!([part("Unge", "3"), part("Ældre", "7")])), Invalid, "parts"),
+            (parts(json!([part("Unge", "3"), part("Voksne", "8")])), Invalid, "parts"),
+        ])
+        .takes(REPORTED, parts(json!([part("Unge", "3"), part("Voksne", "7.0")])));
+    of_share["reportFigure"]["indicator"] = json!("@persons");
+    story().refuses([(of_share, UnitMismatch, "figure")]);
+    let about =
+        json!({ "category": "Unge", "figure": { "value": "4", "unit": "persons", "qualifier": "ABOUT" } });
+    for known in [
+        json!([part("Unge", "3")]),
+        json!([part("Unge", "3"), { "category": "Voksne" }]),
+        json!([about, part("Voksne", "7")]),
+    ] {
+        story().takes(REPORTED, parts(known));
+    }
+}
+
+#[test]
+fn the_shares_of_categories_are_not_added_up() {
+    let mut shares = report("indicator", json!("@by-age"));
+    shares["reportFigure"]["parts"] = json!([{ "category": "Unge", "figure": percent("20") }, { "category": "Voksne", "figure": percent("30") }]);
+    story()
+        .when(categories(&["Unge", "Voksne"]))
+        .when(indicator("@by-age", "percent", "categorisation", json!("@ages")))
+        .takes(REPORTED, shares);
+}
+
+#[test]
+fn numerator_and_denominator_give_the_share_in_its_own_places() {
+    let of = |value: &str, numerator: &str, denominator: &str| {
+        let mut report = report("figure", percent(value));
+        report["reportFigure"]["numerator"] = json!(numerator);
+        report["reportFigure"]["denominator"] = json!(denominator);
+        report
+    };
+    let mut unknown = of("27", "27", "100");
+    unknown["reportFigure"]["figure"] = Value::Null;
+    let mut products = of("27", "27", "100");
+    products["reportFigure"]["indicator"] = json!("@products");
+    products["reportFigure"]["figure"] = json!({ "value": "27", "unit": "products" });
+    story().refuses([
+        (of("28", "274", "1000"), Invalid, "figure"),
+        (of("26", "268", "1000"), Invalid, "figure"),
+        (of("26.7", "268", "1000"), Invalid, "figure"),
+        (unknown, Invalid, "figure"),
+        (products, Invalid, "numerator"),
+        (of("100", "101", "100"), OutOfRange, "numerator"),
+        (of("0", "-1", "100"), OutOfRange, "numerator"),
+        (of("0", "0", "0"), OutOfRange, "denominator"),
+        (of("1", "9999999999999999999999999999", "9999999999999999999999999999"), OutOfRange, "numerator"),
+    ]);
+    for (value, numerator) in
+        [("27", "268"), ("26.8", "268"), ("26.80", "268"), ("27", "265"), ("26.5", "265")]
+    {
+        story().takes(REPORTED, of(value, numerator, "1000"));
+    }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::IndicatorId;
-use crate::value::{Decimal, Figure, Qualifier, Text};
+use crate::value::{Decimal, Figure, Qualifier, Text, Title};
 
 /// What an indicator says something about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -60,6 +60,61 @@ pub enum OverPartners {
 pub enum Tally {
     /// Partners that joined within the target's period and brought an interest that no partner before them had.
     NewPartnersForUncoveredInterests,
+}
+
+/// A category of a categorisation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Category {
+    /// What it is called.
+    pub name: Title,
+    /// What belongs in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Text>,
+}
+
+/// A part of a figure: what of it falls in one category.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Part {
+    /// The category's name.
+    pub category: Title,
+    /// The figure of that category; left out where nobody knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Figure>,
+}
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReportStatus {
+    /// It is being made, and counts nowhere.
+    Draft,
+    /// It has been handed in, and counts.
+    Submitted,
+    /// It has been sent back to be mended, and does not count until it is submitted again.
+    Returned,
+    /// It has been approved, and counts.
+    Approved,
+}
+
+impl ReportStatus {
+    /// Whether its figure counts in what is derived from the reports.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Submitted | Self::Approved)
+    }
+
+    /// The status in words, as part of a sentence.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "a draft",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+        }
+    }
 }
 
 /// What a target says is to be reached. Give exactly one.

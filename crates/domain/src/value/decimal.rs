@@ -47,6 +47,12 @@ impl Decimal {
         self.0.checked_div(other.0).map(Self)
     }
 
+    /// How many decimal places it is written with: 2 for `1.50`.
+    #[must_use]
+    pub fn places(self) -> u32 {
+        self.0.scale()
+    }
+
     /// Rounded to `places` decimal places, halves away from nought, without trailing noughts.
     #[must_use]
     pub fn rounded(self, places: u32) -> Self {
@@ -102,7 +108,9 @@ mod tests {
     #[test]
     fn decimals_are_kept_exactly() {
         for text in ["0", "-75", "3.0", "33000000000", "0.0000000000000000000000000001"] {
-            assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
+            let decimal = text.parse::<Decimal>().unwrap();
+            assert_eq!(decimal.to_string(), text);
+            assert_eq!(decimal.places() as usize, text.split_once('.').map_or(0, |(_, places)| places.len()));
         }
     }
 

@@ -83,6 +83,12 @@ impl Unit {
         self.0.as_str() == "percent change"
     }
 
+    /// A share or a change, in percent. Percentages are never summed.
+    #[must_use]
+    pub fn is_percentage(&self) -> bool {
+        self.is_share() || self.is_change()
+    }
+
     /// Money, by its currency code.
     #[must_use]
     pub fn is_money(&self) -> bool {

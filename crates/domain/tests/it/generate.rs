@@ -171,10 +171,12 @@ fn foundation() -> Vec<Command> {
         register("@b"),
         json!({ "foundInitiative": { "name": "Samspil" } }),
         json!({ "admitPartner": { "organisation": "@a" } }),
+        json!({ "adoptGoal": { "id": "@a", "title": "Mål" } }),
         json!({ "establishBody": { "id": "@a", "name": "Bestyrelse", "kind": "BOARD" } }),
         json!({ "createSeat": { "id": "@a", "body": "@a", "name": "Plads" } }),
+        json!({ "defineCategorisation": { "id": "@a", "name": "Slags", "categories": [{ "name": "DKK" }, { "name": "products" }] } }),
         json!({ "defineIndicator": { "id": "@a", "name": "Andel", "unit": "percent", "kind": "POPULATION",
-            "direction": "INCREASE", "overTime": "LATEST", "overPartners": "MEAN" } }),
+            "direction": "INCREASE", "overTime": "LATEST", "overPartners": "MEAN", "categorisation": "@a" } }),
         json!({ "planActivity": { "id": "@a", "title": "Aktivitet" } }),
         json!({ "planActivity": { "id": "@b", "title": "Aktivitet" } }),
         json!({ "planMilestone": { "id": "@a", "activity": "@a", "title": "Milepæl" } }),
@@ -183,6 +185,10 @@ fn foundation() -> Vec<Command> {
         json!({ "recordFunding": { "id": "@a", "purpose": "Bevilling" } }),
         json!({ "recordFunding": { "id": "@b", "purpose": "Bevilling" } }),
         json!({ "enterPipeline": { "id": "@a", "pipeline": "@a", "name": "Kandidat", "stage": TEXTS[0] } }),
+        json!({ "openReporting": { "id": "@a", "title": "Runde", "indicators": ["@a"], "covers": {}, "due": "2017-06" } }),
+        json!({ "reportFigure": { "id": "@a", "indicator": "@a", "on": "2012", "reporting": "@a", "draft": true } }),
+        json!({ "commissionEvaluation": { "id": "@a", "title": "Evaluering" } }),
+        json!({ "putOnDataAgenda": { "id": "@a", "question": "Hvor meget?" } }),
     ];
     commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use samspil_domain::commit::{Position, Revision, Stream};
+use samspil_domain::shared_measurement::{ReportStatus, State};
 use samspil_domain::{Commit, Event, Refusal, Request, World};
 
 use crate::generate::{answer, ask, names, now, request, requests, requests_of};
@@ -126,6 +127,53 @@ proptest! {
             for (place, earlier) in periods.iter().enumerate() {
                 prop_assert!(periods[place + 1..].iter().all(|later| earlier.can_precede(later)), "{:?}", periods);
             }
+        }
+    }
+}
+
+/// What becomes of a report, and of the round of reporting that it is for.
+const REPORTING: [&str; 8] = [
+    "openReporting",
+    "closeReporting",
+    "reopenReporting",
+    "reportFigure",
+    "correctReport",
+    "submitReport",
+    "returnReport",
+    "approveReport",
+];
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn a_report_takes_only_the_steps_there_are_and_a_closed_round_takes_none(requests in requests_of(&REPORTING)) {
+        use ReportStatus::{Approved, Draft, Returned, Submitted};
+        let mut world = World::default();
+        for asked in &requests {
+            let before = world.clone();
+            let accepted = ask(&mut world, asked).is_ok();
+            prop_assert!(!accepted || answer(&world, asked) == Ok(None), "not idempotent: {:?}", asked.commands);
+            let Some(then) = before.initiatives.values().next().map(|it| &it.shared_measurement) else { continue };
+            let now = &world.initiatives.values().next().unwrap().shared_measurement;
+            for (id, round) in then.reportings.iter().filter(|(_, round)| round.closed().is_some()) {
+                let after = &now.reportings.get(id).unwrap().reports;
+                prop_assert_eq!(&round.reports, after, "a closed round took a report");
+                for report in after.values() {
+                    let corrections = |state: &State| state.reports.get(*report).unwrap().corrections.len();
+                    prop_assert_eq!(corrections(then), corrections(now), "a closed round took a correction");
+                }
+            }
+        }
+        for (_, report) in world.initiatives.values().flat_map(|it| it.shared_measurement.reports.iter()) {
+            let steps: Vec<_> = report.steps.iter().map(|step| step.status).collect();
+            prop_assert!(matches!(steps[0], Draft | Submitted), "{:?}", steps);
+            for pair in steps.windows(2) {
+                let known = matches!(pair, [Draft | Returned | Approved, Submitted] | [Submitted, Returned | Approved]);
+                prop_assert!(known, "{:?}", steps);
+            }
+            let corrected = steps.windows(2).any(|pair| pair == [Approved, Submitted]);
+            prop_assert_eq!(corrected, report.corrected_after_approval());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What can be asked. A room of the domain has a file of the same name here; what would make it long has its own beside it.
+//! What can be asked. A room of the domain has a file of the same name here; what more it takes stands beside it.
 
 pub(crate) mod answers;
 pub(crate) mod backbone;
@@ -12,6 +12,9 @@ pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod initiative;
 pub(crate) mod matrix;
+pub(crate) mod measurement_answers;
+pub(crate) mod measurement_knowledge;
+pub(crate) mod measurement_rounds;
 pub(crate) mod method;
 pub(crate) mod notice;
 pub(crate) mod partnership;

@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{ClaimId, IndicatorId, ReportId, TargetId};
+use samspil_domain::ids::{IndicatorId, ReportId, TargetId};
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::{answers, value};
 
@@ -10,9 +10,12 @@ use super::answers::Progress;
 use super::common_agenda::Goal;
 use super::directory::Organisation;
 use super::initiative::Initiative;
+use super::measurement_answers::{Comparison, Completeness, Expected};
+use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use super::measurement_rounds::Reporting;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, id, node};
-use crate::scalar::Date;
+use super::scope::{Provenance, Scope, day, id, node};
+use crate::scalar::{Date, Decimal};
 use crate::shape::Plain;
 
 pub(crate) struct SharedMeasurement(pub(crate) Scope);
@@ -20,7 +23,6 @@ pub(crate) struct SharedMeasurement(pub(crate) Scope);
 node!(Indicator, IndicatorId, domain::Indicator, shared_measurement.indicators);
 node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
 node!(Report, ReportId, domain::Report, shared_measurement.reports);
-node!(Claim, ClaimId, Stated<domain::ClaimRecorded>, shared_measurement.claims);
 
 /// What the partners measure together, and what came out.
 #[Object]
@@ -52,6 +54,66 @@ impl SharedMeasurement {
     async fn claims(&self) -> Vec<Claim> {
         Claim::all(&self.0)
     }
+
+    /// The categorisations that figures are broken down by, in order of recording.
+    async fn categorisations(&self) -> Vec<Categorisation> {
+        Categorisation::all(&self.0)
+    }
+
+    /// The groups that the partners are compared with, in order of recording.
+    async fn comparison_groups(&self) -> Vec<ComparisonGroup> {
+        ComparisonGroup::all(&self.0)
+    }
+
+    /// The rounds of reporting, in order of recording.
+    async fn reportings(&self) -> Vec<Reporting> {
+        Reporting::all(&self.0)
+    }
+
+    /// The round of reporting with this id; null where there is none.
+    async fn reporting(
+        &self,
+        #[graphql(desc = "The round's id, or a handle.")] id: ID,
+    ) -> Option<async_graphql::Result<Reporting>> {
+        crate::query::found(&id, |id| Reporting::find(&self.0, id))
+    }
+
+    /// Who owes which figures on a day, over all rounds of reporting: those of rounds that are open then and whose period
+    /// can have begun, and that are not there.
+    async fn owed(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Vec<Expected>>> {
+        let owed =
+            day(on).map(|day| Expected::each(&self.0, answers::reporting::owed(&self.0.initiative, day)));
+        Some(owed)
+    }
+
+    /// How complete the reporting is over all rounds, for one partner or for all.
+    async fn completeness(
+        &self,
+        #[graphql(desc = "The partner's id, or a handle; all that are asked where it is left out.")]
+        organisation: Option<ID>,
+        #[graphql(desc = "The day on which something is late; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Completeness>> {
+        let completeness = || {
+            let organisation = organisation.as_ref().map(crate::query::parsed).transpose()?;
+            let initiative = &self.0.initiative;
+            Ok(Completeness(answers::reporting::completeness(initiative, None, organisation, day(on)?)))
+        };
+        Some(completeness())
+    }
+
+    /// The data development agenda: what the partners want to know and cannot, also what has been settled since.
+    async fn data_agenda(&self) -> Vec<DataNeed> {
+        DataNeed::all(&self.0)
+    }
+
+    /// The evaluations, in order of recording.
+    async fn evaluations(&self) -> Vec<Evaluation> {
+        Evaluation::all(&self.0)
+    }
 }
 
 /// Where an indicator stood at the outset.
@@ -63,12 +125,15 @@ pub(crate) struct Baseline {
     on: Option<Date>,
     /// What else is to be known about it.
     note: Option<String>,
+    /// The comparison group that it holds for; null where it holds for the partners.
+    group: Option<ComparisonGroup>,
     /// The commit that stated it.
     recorded: Provenance,
 }
 
-fn baseline(baseline: &Stated<domain::BaselineRecorded>) -> Baseline {
+fn baseline(scope: &Scope, baseline: &Stated<domain::BaselineRecorded>) -> Baseline {
     Baseline {
+        group: baseline.group.and_then(|id| ComparisonGroup::find(scope, id)),
         figure: baseline.figure.clone().map(Plain),
         on: baseline.on.map(Date),
         note: baseline.note.as_ref().map(ToString::to_string),
@@ -149,14 +214,19 @@ impl Indicator {
         self.it.defined.tally.map(Plain)
     }
 
-    /// Where it stood at the outset, as last recorded.
-    async fn baseline(&self) -> Option<Baseline> {
-        self.it.baseline().map(baseline)
+    /// The categories that its figures are broken down by, where there are any.
+    async fn categorisation(&self) -> Option<Categorisation> {
+        self.it.defined.categorisation.and_then(|id| Categorisation::find(&self.scope, id))
     }
 
-    /// Every baseline recorded, the first first.
+    /// Where it stood at the outset for the partners, as last recorded.
+    async fn baseline(&self) -> Option<Baseline> {
+        self.it.baseline().map(|it| baseline(&self.scope, it))
+    }
+
+    /// Every baseline recorded, for the partners and for comparison groups, the first first.
     async fn baselines(&self) -> Vec<Baseline> {
-        self.it.baselines.iter().map(baseline).collect()
+        self.it.baselines.iter().map(|it| baseline(&self.scope, it)).collect()
     }
 
     /// Its reported figures, the earliest date first; of one date, in order of recording.
@@ -165,10 +235,22 @@ impl Indicator {
         reports.into_iter().filter_map(|(id, _)| Report::find(&self.scope, id)).collect()
     }
 
-    /// The report with the latest date.
+    /// The report with the latest date that counts: no draft, not returned, and not of a comparison group.
     async fn latest(&self) -> Option<Report> {
-        let reports = self.scope.initiative.shared_measurement.reports_of(&self.it);
+        let reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
         reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
+    }
+
+    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
+    async fn comparisons(&self) -> Vec<Comparison> {
+        let of = |group: &ComparisonGroup| {
+            let it = answers::comparison::comparison(&self.scope.initiative, self.id, group.id)?;
+            Some(Comparison { scope: self.scope.clone(), it })
+        };
+        let reported = |group: &ComparisonGroup| {
+            !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
+        };
+        ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
     }
 
     /// The targets that are measured with it.
@@ -270,9 +352,26 @@ impl Target {
 pub(crate) struct Correction {
     /// The right figure; null where it turned out that nobody knows it.
     figure: Option<Plain<value::Figure>>,
+    /// What it is made up of, by the categories of the indicator.
+    parts: Vec<Plain<domain::Part>>,
+    /// How many were counted, where it is a share and that is known.
+    numerator: Option<Decimal>,
+    /// How many it is a share of, where that is known.
+    denominator: Option<Decimal>,
     /// What was wrong.
     reason: String,
     /// The commit that stated it.
+    recorded: Provenance,
+}
+
+/// A step of a report on its way to being approved.
+#[derive(SimpleObject)]
+pub(crate) struct ReportStep {
+    /// What it became.
+    status: Plain<domain::ReportStatus>,
+    /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
+    note: Option<String>,
+    /// The commit that took the step.
     recorded: Provenance,
 }
 
@@ -325,10 +424,58 @@ impl Report {
         self.it.reported.note.as_ref().map(|note| note.as_str())
     }
 
+    /// What the standing figure is made up of, by the categories of the indicator.
+    async fn parts(&self) -> Vec<Plain<domain::Part>> {
+        self.it.content().parts.iter().cloned().map(Plain).collect()
+    }
+
+    /// How many were counted, where it is a share and that is known.
+    async fn numerator(&self) -> Option<Decimal> {
+        self.it.content().numerator.map(Decimal)
+    }
+
+    /// How many it is a share of, where that is known.
+    async fn denominator(&self) -> Option<Decimal> {
+        self.it.content().denominator.map(Decimal)
+    }
+
+    /// The comparison group that it is a figure of; null where it is one of the partners.
+    async fn group(&self) -> Option<ComparisonGroup> {
+        self.it.reported.group.and_then(|id| ComparisonGroup::find(&self.scope, id))
+    }
+
+    /// The round of reporting that it is for.
+    async fn reporting(&self) -> Option<Reporting> {
+        self.it.reported.reporting.and_then(|id| Reporting::find(&self.scope, id))
+    }
+
+    /// How far it has come.
+    async fn status(&self) -> Plain<domain::ReportStatus> {
+        Plain(self.it.status())
+    }
+
+    /// What it has been, the first first; the last is what it is.
+    async fn steps(&self) -> Vec<ReportStep> {
+        let step = |step: &domain::Step| ReportStep {
+            status: Plain(step.status),
+            note: step.note.as_ref().map(ToString::to_string),
+            recorded: Provenance(step.recorded.clone()),
+        };
+        self.it.steps.iter().map(step).collect()
+    }
+
+    /// Whether it was ever corrected after it had been approved, also where it has been approved again since.
+    async fn corrected_after_approval(&self) -> bool {
+        self.it.corrected_after_approval()
+    }
+
     /// Its corrections, the first first.
     async fn corrections(&self) -> Vec<Correction> {
         let correction = |it: &Stated<domain::ReportCorrected>| Correction {
             figure: it.figure.clone().map(Plain),
+            parts: it.parts.iter().cloned().map(Plain).collect(),
+            numerator: it.numerator.map(Decimal),
+            denominator: it.denominator.map(Decimal),
             reason: it.reason.to_string(),
             recorded: Provenance(it.recorded.clone()),
         };
@@ -338,49 +485,5 @@ impl Report {
     /// The commit that the standing figure comes from: the report, or its last correction.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.recorded().clone())
-    }
-}
-
-/// What a source claims about results, in our own words.
-#[Object]
-impl Claim {
-    /// The claim's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// What is claimed.
-    async fn statement(&self) -> &str {
-        self.it.statement.as_str()
-    }
-
-    /// Who claims it, and when.
-    async fn source(&self) -> Plain<value::Source> {
-        Plain(self.it.source.clone())
-    }
-
-    /// The indicator it bears on, where there is one.
-    async fn indicator(&self) -> Option<Indicator> {
-        self.it.indicator.and_then(|id| Indicator::find(&self.scope, id))
-    }
-
-    /// The number in it, where there is one.
-    async fn figure(&self) -> Option<Plain<value::Figure>> {
-        self.it.figure.clone().map(Plain)
-    }
-
-    /// The start of the change that it claims.
-    async fn since(&self) -> Option<Date> {
-        self.it.since.map(Date)
-    }
-
-    /// The date that it is for.
-    async fn on(&self) -> Option<Date> {
-        self.it.on.map(Date)
-    }
-
-    /// The commit that recorded it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
     }
 }

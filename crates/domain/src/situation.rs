@@ -1,7 +1,9 @@
 //! What a decision may look at.
 
+use std::sync::Arc;
+
 use crate::directory::Directory;
-use crate::ids::{CommandId, Id, OrganisationId};
+use crate::ids::{CommandId, Id, InitiativeId, OrganisationId};
 use crate::initiative::Initiative;
 use crate::rejection::{Code, Rejection};
 use crate::value::{Period, Timestamp};
@@ -13,6 +15,8 @@ pub struct Situation<'a> {
     pub initiative: &'a Initiative,
     /// The organisations that exist.
     pub directory: &'a Directory,
+    /// All initiatives as they were before this request, by id; of this one, [`Situation::initiative`] is newer.
+    pub initiatives: &'a imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The moment of recording.
     pub at: Timestamp,
     /// The command's id, from which new ids are made.

@@ -51,6 +51,13 @@ impl Story {
         self.ask(stream, vec![command])
     }
 
+    /// A command comes, for another initiative than the story's.
+    #[track_caller]
+    pub(crate) fn when_in(self, initiative: &str, command: Value) -> Self {
+        let command = Command::from_json(command).expect("a story's command can be read");
+        self.ask(Stream::Initiative(initiative.parse().unwrap()), vec![command])
+    }
+
     /// Several commands come together, for the story's initiative.
     #[track_caller]
     pub(crate) fn when_together(self, commands: impl IntoIterator<Item = Value>) -> Self {

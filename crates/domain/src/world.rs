@@ -132,6 +132,7 @@ impl World {
             let now = Situation {
                 initiative: &scratch,
                 directory: &self.directory,
+                initiatives: &self.initiatives,
                 at: commit.at,
                 command_id: request.command_id,
                 index,

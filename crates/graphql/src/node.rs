@@ -11,13 +11,16 @@ use samspil_domain::{
 
 use crate::query::backbone::{Body, Office, Post, Seat};
 use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
-use crate::query::continuous_communication::{Announcement, Decision, Lesson, Meeting};
+use crate::query::conference::Conference;
+use crate::query::continuous_communication::{Action, Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
+use crate::query::disagreement::Disagreement;
 use crate::query::funding::{Funding, Movement};
 use crate::query::initiative::Initiative;
 use crate::query::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
 use crate::query::measurement_rounds::Reporting;
 use crate::query::method::{Method, Milestone};
+use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
 use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
@@ -56,8 +59,12 @@ pub(crate) enum Node {
     Candidate(Candidate),
     Meeting(Meeting),
     Decision(Decision),
+    Action(Action),
     Announcement(Announcement),
     Lesson(Lesson),
+    Notice(Notice),
+    Disagreement(Disagreement),
+    Conference(Conference),
     Body(Body),
     Seat(Seat),
     Post(Post),
@@ -93,6 +100,9 @@ fn touched(world: &Arc<World>, initiative: Option<&Initiative>, event: &Event) -
         let id = match event {
             directory::Event::OrganisationRegistered(fact) => fact.id,
             directory::Event::OrganisationRenamed(fact) => fact.organisation,
+            directory::Event::OrganisationIdentified(fact) => fact.organisation,
+            directory::Event::UnitPlaced(fact) => fact.organisation,
+            directory::Event::OrganisationsMerged(fact) => fact.organisation,
         };
         return Organisation::find(world, id)
             .map(|node| (("organisation", id.uuid()), Node::Organisation(node)));
@@ -119,6 +129,11 @@ fn in_foundation(initiative: &Initiative, event: &foundation::Event) -> ((&'stat
     use foundation::Event;
     match event {
         Event::InitiativeFounded(_)
+        | Event::InitiativeDescribed(_)
+        | Event::InitiativeClassified(_)
+        | Event::PlacedInPortfolio(_)
+        | Event::PortfolioLeft(_)
+        | Event::PredecessorNamed(_)
         | Event::InitiativeRenamed(_)
         | Event::NeedIdentified(_)
         | Event::PreconditionAssessed(_)
@@ -156,6 +171,9 @@ fn in_common_agenda(initiative: &Initiative, event: &common_agenda::Event) -> To
         Event::PrincipleAdopted(fact) => found!(scope, Principle, fact.id),
         Event::StrategyAdopted(fact) => found!(scope, Strategy, fact.id),
         Event::GoalAdopted(fact) => found!(scope, Goal, fact.id),
+        Event::GoalRevised(fact) => found!(scope, Goal, fact.goal),
+        Event::GoalAssigned(fact) => found!(scope, Goal, fact.goal),
+        Event::GoalsChosen(fact) => found!(scope, Partner, fact.organisation),
         Event::GoalRetired(fact) => found!(scope, Goal, fact.goal),
         Event::AgendaAdopted(fact) => found!(scope, Agenda, fact.id),
         Event::AgendaEndorsed(fact) => found!(scope, Agenda, fact.agenda),
@@ -211,8 +229,21 @@ fn in_continuous_communication(scope: &Scope, event: &continuous_communication::
         Event::MeetingScheduled(fact) => found!(scope, Meeting, fact.id),
         Event::MeetingHeld(fact) => found!(scope, Meeting, fact.meeting),
         Event::DecisionRecorded(fact) => found!(scope, Decision, fact.id),
+        Event::DecisionCarriedOut(fact) => found!(scope, Decision, fact.decision),
+        Event::ActionAssigned(fact) => found!(scope, Action, fact.id),
+        Event::ActionCompleted(fact) => found!(scope, Action, fact.action),
         Event::AnnouncementPublished(fact) => found!(scope, Announcement, fact.id),
+        Event::AnnouncementUpdated(fact) => found!(scope, Announcement, fact.announcement),
         Event::LessonDrawn(fact) => found!(scope, Lesson, fact.id),
+        Event::NoticeGiven(fact) => found!(scope, Notice, fact.id),
+        Event::NoticeAcknowledged(fact) => found!(scope, Notice, fact.notice),
+        Event::DisagreementRaised(fact) => found!(scope, Disagreement, fact.id),
+        Event::PositionTaken(fact) => found!(scope, Disagreement, fact.disagreement),
+        Event::DisagreementAccepted(fact) => found!(scope, Disagreement, fact.disagreement),
+        Event::DisagreementResolved(fact) => found!(scope, Disagreement, fact.disagreement),
+        Event::ConferenceAnnounced(fact) => found!(scope, Conference, fact.id),
+        Event::ConferenceUpdated(fact) => found!(scope, Conference, fact.conference),
+        Event::SessionAdded(fact) => found!(scope, Conference, fact.conference),
     }
 }
 

@@ -2,7 +2,9 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
+//! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
 //! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
@@ -11,9 +13,11 @@
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
+pub mod cadence;
 pub mod comparison;
 pub mod funding;
 pub mod matrix;
+pub mod open;
 pub mod pipeline;
 pub mod progress;
 pub mod reporting;

@@ -23,6 +23,12 @@ crate::shape::commands! {
     AdoptAgenda = "adoptAgenda",
     /// Record that a partner endorses a version of the common agenda.
     EndorseAgenda = "endorseAgenda",
+    /// Revise a goal: its words, its date, or whether it is provisional. What is left out stays; the earlier terms stay visible.
+    ReviseGoal = "reviseGoal",
+    /// Record which organisation answers for a goal. The earlier owners stay visible.
+    AssignGoal = "assignGoal",
+    /// Record which goals a partner works on. A new choice takes the place of its earlier, which stays visible.
+    ChooseGoals = "chooseGoals",
 }
 
 /// Describe the problem that the partners want to solve. A new description takes the place of the earlier, which stays visible.
@@ -147,4 +153,59 @@ pub struct EndorseAgenda {
     /// When; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,
+}
+
+/// Revise a goal: its words, its date, or whether it is provisional. What is left out stays; the earlier terms stay visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ReviseGoal {
+    /// The goal.
+    pub goal: GoalId,
+    /// The new goal in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// The new goal as the partners put it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Text>,
+    /// When it is now to be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+    /// Whether the partners now call it provisional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<bool>,
+    /// When it was revised; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Record which organisation answers for a goal. The earlier owners stay visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AssignGoal {
+    /// The goal.
+    pub goal: GoalId,
+    /// The organisation that answers for it.
+    pub owner: OrganisationId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Record which goals a partner works on. A new choice takes the place of its earlier, which stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ChooseGoals {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The goals that it works on; at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// When it was decided; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<PartialDate>,
+    /// Who decided it, such as the city council.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Title>,
 }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::command::{
-    AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, DeclareVision, DescribeProblem, EndorseAgenda,
-    RetireGoal,
+    AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, AssignGoal, ChooseGoals, DeclareVision,
+    DescribeProblem, EndorseAgenda, RetireGoal, ReviseGoal,
 };
 use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
 use crate::value::{PartialDate, Period, Text, Title};
@@ -27,6 +27,12 @@ crate::shape::events! {
     AgendaAdopted = "common_agenda.agenda_adopted" v 1,
     /// A partner endorsed a version of the common agenda.
     AgendaEndorsed = "common_agenda.agenda_endorsed" v 1,
+    /// A goal was revised: its words, its date, or whether it is provisional.
+    GoalRevised = "common_agenda.goal_revised" v 1,
+    /// An organisation took it on to answer for a goal.
+    GoalAssigned = "common_agenda.goal_assigned" v 1,
+    /// A partner chose which goals it works on.
+    GoalsChosen = "common_agenda.goals_chosen" v 1,
 }
 
 /// The problem was described.
@@ -215,5 +221,81 @@ pub struct AgendaEndorsed {
 impl AgendaEndorsed {
     pub(super) fn of(command: &EndorseAgenda) -> Self {
         Self { agenda: command.agenda, organisation: command.organisation, on: command.on }
+    }
+}
+
+/// A goal was revised: its words, its date, or whether it is provisional.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalRevised {
+    /// The goal.
+    pub goal: GoalId,
+    /// The new goal in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// The new goal as the partners put it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Text>,
+    /// When it is now to be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+    /// Whether the partners now call it provisional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<bool>,
+    /// When it was revised; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Why.
+    pub reason: Text,
+}
+
+impl GoalRevised {
+    pub(super) fn of(command: &ReviseGoal) -> Self {
+        let ReviseGoal { goal, title, statement, due, provisional, on, reason } = command.clone();
+        Self { goal, title, statement, due, provisional, on, reason }
+    }
+}
+
+/// An organisation took it on to answer for a goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalAssigned {
+    /// The goal.
+    pub goal: GoalId,
+    /// The organisation that answers for it.
+    pub owner: OrganisationId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+impl GoalAssigned {
+    pub(super) fn of(command: &AssignGoal) -> Self {
+        let AssignGoal { goal, owner, from } = command.clone();
+        Self { goal, owner, from }
+    }
+}
+
+/// A partner chose which goals it works on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalsChosen {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The goals that it works on; at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// When it was decided; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<PartialDate>,
+    /// Who decided it, such as the city council.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Title>,
+}
+
+impl GoalsChosen {
+    pub(super) fn of(command: &ChooseGoals) -> Self {
+        let ChooseGoals { organisation, goals, adopted, by } = command.clone();
+        Self { organisation, goals, adopted, by }
     }
 }

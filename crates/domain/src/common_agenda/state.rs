@@ -3,13 +3,14 @@
 use imbl::Vector;
 
 use super::{
-    AgendaAdopted, AgendaEndorsed, Event, GoalAdopted, GoalRetired, PrincipleAdopted, ProblemDescribed,
-    StrategyAdopted, VisionDeclared,
+    AgendaAdopted, AgendaEndorsed, Event, GoalAdopted, GoalAssigned, GoalRetired, GoalRevised, GoalsChosen,
+    PrincipleAdopted, ProblemDescribed, StrategyAdopted, VisionDeclared,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
-use crate::ids::{AgendaId, GoalId, PrincipleId, StrategyId};
+use crate::fact::{Stated, latest};
+use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
 use crate::register::Register;
+use crate::value::{PartialDate, Text, Title};
 
 /// What the partners want.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,8 @@ pub struct State {
     pub strategies: Register<StrategyId, Stated<StrategyAdopted>>,
     /// The goals, also those retired.
     pub goals: Register<GoalId, Goal>,
+    /// Which goals the partners work on, in order of recording.
+    pub choices: Vector<Stated<GoalsChosen>>,
     /// The versions of the agenda.
     pub agendas: Register<AgendaId, Agenda>,
 }
@@ -33,6 +36,10 @@ pub struct State {
 pub struct Goal {
     /// The goal as it was adopted.
     pub adopted: Stated<GoalAdopted>,
+    /// How it was revised, in order of recording.
+    pub revisions: Vector<Stated<GoalRevised>>,
+    /// Who answers for it, in order of recording.
+    pub owners: Vector<Stated<GoalAssigned>>,
     /// How it was taken off the agenda, where it was.
     pub retired: Option<Stated<GoalRetired>>,
 }
@@ -46,16 +53,70 @@ pub struct Agenda {
     pub endorsements: Vector<Stated<AgendaEndorsed>>,
 }
 
+impl Goal {
+    fn new(fact: &GoalAdopted, recorded: &Recorded) -> Self {
+        let adopted = Stated::new(fact, recorded);
+        Self { adopted, revisions: Vector::new(), owners: Vector::new(), retired: None }
+    }
+
+    /// What a term was last revised to: by the last revision recorded, but for those certainly made before another.
+    fn revised<'a, T>(&'a self, term: impl Fn(&'a GoalRevised) -> Option<T>) -> Option<T> {
+        let revisions = self.revisions.iter().filter(|revision| term(&revision.fact).is_some());
+        latest(revisions, |revision| revision.on).and_then(|revision| term(&revision.fact))
+    }
+
+    /// The goal in a few words, as it now stands.
+    #[must_use]
+    pub fn title(&self) -> &Title {
+        self.revised(|revision| revision.title.as_ref()).unwrap_or(&self.adopted.title)
+    }
+
+    /// The goal as the partners put it, as it now stands.
+    #[must_use]
+    pub fn statement(&self) -> Option<&Text> {
+        self.revised(|revision| revision.statement.as_ref()).or(self.adopted.statement.as_ref())
+    }
+
+    /// When it is to be reached, as it now stands; nothing where no date is set.
+    #[must_use]
+    pub fn due(&self) -> Option<PartialDate> {
+        self.revised(|revision| revision.due).or(self.adopted.due)
+    }
+
+    /// Whether the partners now call it provisional.
+    #[must_use]
+    pub fn provisional(&self) -> bool {
+        self.revised(|revision| revision.provisional).unwrap_or(self.adopted.provisional)
+    }
+
+    /// Who answers for it now: the last recorded, but for those who certainly took it on before another.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Stated<GoalAssigned>> {
+        latest(self.owners.iter(), |assigned| assigned.from)
+    }
+}
+
 impl State {
+    /// Which goals a partner works on now: its last choice recorded, but for those certainly made before another.
+    #[must_use]
+    pub fn choice(&self, organisation: OrganisationId) -> Option<&Stated<GoalsChosen>> {
+        latest(self.choices.iter().filter(|choice| choice.organisation == organisation), |c| c.adopted)
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::ProblemDescribed(fact) => self.problems.push_back(Stated::new(fact, recorded)),
             Event::VisionDeclared(fact) => self.visions.push_back(Stated::new(fact, recorded)),
             Event::PrincipleAdopted(fact) => self.principles.put(fact.id, Stated::new(fact, recorded)),
             Event::StrategyAdopted(fact) => self.strategies.put(fact.id, Stated::new(fact, recorded)),
-            Event::GoalAdopted(fact) => {
-                self.goals.put(fact.id, Goal { adopted: Stated::new(fact, recorded), retired: None });
+            Event::GoalAdopted(fact) => self.goals.put(fact.id, Goal::new(fact, recorded)),
+            Event::GoalRevised(fact) => {
+                self.goals.change(fact.goal, |goal| goal.revisions.push_back(Stated::new(fact, recorded)));
             }
+            Event::GoalAssigned(fact) => {
+                self.goals.change(fact.goal, |goal| goal.owners.push_back(Stated::new(fact, recorded)));
+            }
+            Event::GoalsChosen(fact) => self.choices.push_back(Stated::new(fact, recorded)),
             Event::GoalRetired(fact) => {
                 self.goals.change(fact.goal, |goal| goal.retired = Some(Stated::new(fact, recorded)));
             }

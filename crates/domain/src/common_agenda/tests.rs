@@ -185,3 +185,104 @@ fn only_a_partner_of_the_time_endorses() {
     ]);
     story().takes("common_agenda.agenda_endorsed", endorse("@a", None));
 }
+
+fn revise(key: &str, value: Value, on: Option<&str>) -> Value {
+    json!({ "reviseGoal": { "goal": "@logo", key: value, "on": on, "reason": "Målet var for let." } })
+}
+
+fn assign(owner: &str, from: Option<&str>) -> Value {
+    json!({ "assignGoal": { "goal": "@logo", "owner": owner, "from": from } })
+}
+
+fn choose(organisation: &str, goals: &[&str], adopted: Option<&str>) -> Value {
+    json!({ "chooseGoals": { "organisation": organisation, "goals": goals, "adopted": adopted, "by": "Byrådet" } })
+}
+
+const REVISED: &str = "common_agenda.goal_revised";
+
+#[test]
+fn a_goal_is_revised_and_its_earlier_terms_stay() {
+    let story = story()
+        .knows(revise("title", json!("More products with the logo"), None))
+        .knows(revise("provisional", json!(false), None))
+        .takes(REVISED, revise("due", json!("2017-03"), None))
+        .takes(REVISED, revise("provisional", json!(true), None))
+        .takes(REVISED, revise("statement", json!("Mindst 750."), Some("2014-05")))
+        .takes(REVISED, revise("statement", json!("Mindst 700."), Some("2013")))
+        .knows(revise("due", json!("2017-03"), None))
+        .knows(goal());
+    let goal = story.initiative().common_agenda.goals.get("@logo".parse().unwrap()).unwrap();
+    assert_eq!(goal.statement().unwrap().as_str(), "Mindst 750.", "the earlier was recorded afterwards");
+    assert_eq!((goal.due().unwrap().to_string().as_str(), goal.provisional()), ("2017-03", true));
+    assert_eq!((goal.adopted.due, goal.adopted.provisional, goal.revisions.len()), (None, false, 4));
+}
+
+#[test]
+fn a_revision_of_a_goal_changes_something_and_fits_its_period() {
+    let other = json!({ "reviseGoal": { "goal": "@none", "due": "2017", "reason": "A" } });
+    let nothing = json!({ "reviseGoal": { "goal": "@logo", "reason": "A" } });
+    story().refuses([(other, NotFound, "goal"), (nothing, Invalid, "title")]);
+    let later = |due: &str| json!({ "reviseGoal": { "goal": "@a", "due": due, "reason": "A" } });
+    story()
+        .when(goal_with("period", json!({ "from": "2014", "to": "2017" })))
+        .refuses([(later("2013"), DatesReversed, "due")])
+        .takes(REVISED, later("2014"));
+}
+
+#[test]
+fn a_goal_that_was_retired_is_revised_and_assigned_only_for_the_time_before() {
+    story()
+        .when(retire("2017"))
+        .refuses([
+            (revise("due", json!("2018"), None), WrongState, "goal"),
+            (revise("due", json!("2018"), Some("2018")), WrongState, "goal"),
+            (assign("@a", None), WrongState, "goal"),
+            (assign("@a", Some("2018")), WrongState, "goal"),
+        ])
+        .takes(REVISED, revise("due", json!("2016"), Some("2015")))
+        .takes("common_agenda.goal_assigned", assign("@a", Some("2014")));
+}
+
+#[test]
+fn someone_known_answers_for_a_goal_and_can_hand_it_over() {
+    const ASSIGNED: &str = "common_agenda.goal_assigned";
+    let other = json!({ "assignGoal": { "goal": "@none", "owner": "@a" } });
+    let story = story()
+        .refuses([(other, NotFound, "goal"), (assign("@nobody", None), NotFound, "owner")])
+        .takes(ASSIGNED, assign("@a", Some("2014")))
+        .takes(ASSIGNED, assign("@b", Some("2016")))
+        .takes(ASSIGNED, assign("@b", Some("2012")))
+        .knows(assign("@b", None))
+        .knows(assign("@a", Some("2014")));
+    let goal = story.initiative().common_agenda.goals.get("@logo".parse().unwrap()).unwrap();
+    assert_eq!(goal.owner().unwrap().from, Some("2016".parse().unwrap()));
+    let story = story.takes(ASSIGNED, assign("@a", None));
+    let goal = story.initiative().common_agenda.goals.get("@logo".parse().unwrap()).unwrap();
+    assert_eq!(goal.owner().unwrap().owner, "@a".parse().unwrap());
+}
+
+#[test]
+fn a_partner_of_the_time_chooses_goals_that_exist() {
+    story().refuses([
+        (choose("@a", &[], None), Invalid, "goals"),
+        (choose("@a", &["@logo", "@logo"], None), Invalid, "goals"),
+        (choose("@a", &["@logo", "@none"], None), NotFound, "goals"),
+        (choose("@nobody", &["@logo"], None), NotFound, "organisation"),
+        (choose("@b", &["@logo"], None), NotAPartner, "organisation"),
+        (choose("@a", &["@logo"], Some("2008")), NotAPartner, "organisation"),
+    ]);
+}
+
+#[test]
+fn a_new_choice_of_goals_takes_the_place_of_the_earlier_which_stays() {
+    const CHOSEN: &str = "common_agenda.goals_chosen";
+    let story = story()
+        .when(goal_with("due", json!("2017")))
+        .takes(CHOSEN, choose("@a", &["@logo"], Some("2012")))
+        .takes(CHOSEN, choose("@a", &["@a", "@logo"], Some("2014")))
+        .takes(CHOSEN, choose("@a", &["@a"], Some("2010")))
+        .knows(choose("@a", &["@logo"], Some("2012")));
+    let agenda = &story.initiative().common_agenda;
+    assert_eq!(agenda.choice("@a".parse().unwrap()).unwrap().goals.len(), 2);
+    assert_eq!((agenda.choices.len(), agenda.choice("@b".parse().unwrap())), (3, None));
+}

@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AnnouncementId, BodyId, DecisionId, LessonId, MeetingId, OrganisationId};
+use super::vocabulary::Speaker;
+use crate::ids::{
+    ActionId, AnnouncementId, BodyId, ConferenceId, DecisionId, DisagreementId, GoalId, LessonId, MeetingId,
+    NoticeId, OrganisationId,
+};
 use crate::value::{PartialDate, Text, Title};
 
 crate::shape::commands! {
@@ -17,6 +21,32 @@ crate::shape::commands! {
     PublishAnnouncement = "publishAnnouncement",
     /// Record a lesson that the partners have learned.
     DrawLesson = "drawLesson",
+    /// Give somebody something to do.
+    AssignAction = "assignAction",
+    /// Record that an action has been done.
+    CompleteAction = "completeAction",
+    /// Record that a decision has been carried out.
+    CarryOutDecision = "carryOutDecision",
+    /// Change what was told to all. The earlier wording stays visible.
+    UpdateAnnouncement = "updateAnnouncement",
+    /// Give a confidential notice, such as a warning of a single case in the media. It is for the addressed and its giver alone.
+    GiveNotice = "giveNotice",
+    /// Record that one of the addressed has taken note of a notice.
+    AcknowledgeNotice = "acknowledgeNotice",
+    /// Record what parties disagree about. It can be accepted: partners may disagree and work together all the same.
+    RaiseDisagreement = "raiseDisagreement",
+    /// Record where a party stands in a disagreement. A later position of the same party stands beside the earlier.
+    TakePosition = "takePosition",
+    /// Record that the partners accept a disagreement and work together all the same.
+    AcceptDisagreement = "acceptDisagreement",
+    /// Record that a disagreement has been resolved.
+    ResolveDisagreement = "resolveDisagreement",
+    /// Announce a conference. Its programme comes with addSession.
+    AnnounceConference = "announceConference",
+    /// Change what was announced of a conference. What is left out stays; the earlier stays visible.
+    UpdateConference = "updateConference",
+    /// Add a session to the programme of a conference.
+    AddSession = "addSession",
 }
 
 /// Announce a meeting.
@@ -116,4 +146,238 @@ pub struct DrawLesson {
     /// When it was drawn; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,
+}
+
+/// Give somebody something to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AssignAction {
+    /// The action's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ActionId>,
+    /// What is to be done, in a few words.
+    pub title: Title,
+    /// The organisation that is to do it.
+    pub owner: OrganisationId,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+    /// The decision that it follows from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionId>,
+    /// The meeting at which it was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<MeetingId>,
+}
+
+/// Record that an action has been done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CompleteAction {
+    /// The action.
+    pub action: ActionId,
+    /// When it was done.
+    pub on: PartialDate,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Record that a decision has been carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CarryOutDecision {
+    /// The decision.
+    pub decision: DecisionId,
+    /// When it was carried out.
+    pub on: PartialDate,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Change what was told to all. The earlier wording stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct UpdateAnnouncement {
+    /// The announcement.
+    pub announcement: AnnouncementId,
+    /// The new heading; left out where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// The new text; left out where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// When it was changed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Give a confidential notice, such as a warning of a single case in the media. It is for the addressed and its giver alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct GiveNotice {
+    /// The notice's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<NoticeId>,
+    /// What it is about, in a few words; as confidential as the text.
+    pub title: Title,
+    /// The notice.
+    pub text: Text,
+    /// The organisations that it is addressed to; at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<OrganisationId>,
+    /// Who gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Record that one of the addressed has taken note of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AcknowledgeNotice {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The organisation that has taken note; one of the addressed.
+    pub organisation: OrganisationId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Record what parties disagree about. It can be accepted: partners may disagree and work together all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RaiseDisagreement {
+    /// The disagreement's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<DisagreementId>,
+    /// What they disagree about, in a few words.
+    pub subject: Title,
+    /// What it consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// Who raised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The goals that it touches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+}
+
+/// Record where a party stands in a disagreement. A later position of the same party stands beside the earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct TakePosition {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// The organisation whose position it is. Give either this or `who`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The outsider whose position it is, such as a state or a trade in general. Give either this or `organisation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Title>,
+    /// The position.
+    pub position: Text,
+    /// When it was taken; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Record that the partners accept a disagreement and work together all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AcceptDisagreement {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Record that a disagreement has been resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ResolveDisagreement {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// How it was resolved.
+    pub how: Text,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+/// Announce a conference. Its programme comes with addSession.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AnnounceConference {
+    /// The conference's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ConferenceId>,
+    /// What it is called.
+    pub title: Title,
+    /// When, as precisely as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The time of day, such as 14:00–17:30.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Title>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+    /// Who holds it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisers: Vec<OrganisationId>,
+    /// Who supports it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supporters: Vec<OrganisationId>,
+    /// Whom it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Text>,
+}
+
+/// Change what was announced of a conference. What is left out stays; the earlier stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct UpdateConference {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// The new date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The new time of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Title>,
+    /// The new place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+    /// What else is new, or why it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// Add a session to the programme of a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AddSession {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// What it is called.
+    pub title: Title,
+    /// What kind of session it is, such as keynote, panel, workshop or debate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Title>,
+    /// Who speaks, in the order of the programme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
 }

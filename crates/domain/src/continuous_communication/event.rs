@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::command::{DrawLesson, HoldMeeting, PublishAnnouncement, RecordDecision, ScheduleMeeting};
-use crate::ids::{AnnouncementId, BodyId, DecisionId, LessonId, MeetingId, OrganisationId};
+use super::command::*;
+use super::vocabulary::Speaker;
+use crate::ids::*;
 use crate::value::{PartialDate, Text, Title};
 
 crate::shape::events! {
@@ -18,6 +19,32 @@ crate::shape::events! {
     AnnouncementPublished = "continuous_communication.announcement_published" v 1,
     /// A lesson was learned.
     LessonDrawn = "continuous_communication.lesson_drawn" v 1,
+    /// Somebody was given something to do.
+    ActionAssigned = "continuous_communication.action_assigned" v 1,
+    /// An action was done.
+    ActionCompleted = "continuous_communication.action_completed" v 1,
+    /// A decision was carried out.
+    DecisionCarriedOut = "continuous_communication.decision_carried_out" v 1,
+    /// What was told to all was changed.
+    AnnouncementUpdated = "continuous_communication.announcement_updated" v 1,
+    /// A confidential notice was given: it is for the addressed and its giver alone.
+    NoticeGiven = "continuous_communication.notice_given" v 1,
+    /// One of the addressed took note of a notice.
+    NoticeAcknowledged = "continuous_communication.notice_acknowledged" v 1,
+    /// It was recorded what parties disagree about.
+    DisagreementRaised = "continuous_communication.disagreement_raised" v 1,
+    /// A party took a position in a disagreement.
+    PositionTaken = "continuous_communication.position_taken" v 1,
+    /// The partners accepted a disagreement.
+    DisagreementAccepted = "continuous_communication.disagreement_accepted" v 1,
+    /// A disagreement was resolved.
+    DisagreementResolved = "continuous_communication.disagreement_resolved" v 1,
+    /// A conference was announced.
+    ConferenceAnnounced = "continuous_communication.conference_announced" v 1,
+    /// What was announced of a conference was changed.
+    ConferenceUpdated = "continuous_communication.conference_updated" v 1,
+    /// A session was added to the programme of a conference.
+    SessionAdded = "continuous_communication.session_added" v 1,
 }
 
 /// A meeting was announced.
@@ -41,13 +68,8 @@ pub struct MeetingScheduled {
 
 impl MeetingScheduled {
     pub(super) fn with(command: &ScheduleMeeting, id: MeetingId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            body: command.body,
-            on: command.on,
-            place: command.place.clone(),
-        }
+        let ScheduleMeeting { id: _, title, body, on, place } = command.clone();
+        Self { id, title, body, on, place }
     }
 }
 
@@ -69,12 +91,8 @@ pub struct MeetingHeld {
 
 impl MeetingHeld {
     pub(super) fn of(command: &HoldMeeting) -> Self {
-        Self {
-            meeting: command.meeting,
-            on: command.on,
-            attendees: command.attendees.clone(),
-            minutes: command.minutes.clone(),
-        }
+        let HoldMeeting { meeting, on, attendees, minutes } = command.clone();
+        Self { meeting, on, attendees, minutes }
     }
 }
 
@@ -108,16 +126,8 @@ pub struct DecisionRecorded {
 
 impl DecisionRecorded {
     pub(super) fn with(command: &RecordDecision, id: DecisionId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            text: command.text.clone(),
-            on: command.on,
-            body: command.body,
-            meeting: command.meeting,
-            owner: command.owner,
-            due: command.due,
-        }
+        let RecordDecision { id: _, title, text, on, body, meeting, owner, due } = command.clone();
+        Self { id, title, text, on, body, meeting, owner, due }
     }
 }
 
@@ -142,7 +152,8 @@ pub struct AnnouncementPublished {
 
 impl AnnouncementPublished {
     pub(super) fn with(command: &PublishAnnouncement, id: AnnouncementId) -> Self {
-        Self { id, title: command.title.clone(), text: command.text.clone(), on: command.on, by: command.by }
+        let PublishAnnouncement { id: _, title, text, on, by } = command.clone();
+        Self { id, title, text, on, by }
     }
 }
 
@@ -161,6 +172,329 @@ pub struct LessonDrawn {
 
 impl LessonDrawn {
     pub(super) fn with(command: &DrawLesson, id: LessonId) -> Self {
-        Self { id, text: command.text.clone(), on: command.on }
+        let DrawLesson { id: _, text, on } = command.clone();
+        Self { id, text, on }
+    }
+}
+
+/// Somebody was given something to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionAssigned {
+    /// The action's id.
+    pub id: ActionId,
+    /// What is to be done, in a few words.
+    pub title: Title,
+    /// The organisation that is to do it.
+    pub owner: OrganisationId,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<PartialDate>,
+    /// The decision that it follows from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionId>,
+    /// The meeting at which it was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<MeetingId>,
+}
+
+impl ActionAssigned {
+    pub(super) fn with(command: &AssignAction, id: ActionId) -> Self {
+        let AssignAction { id: _, title, owner, due, decision, meeting } = command.clone();
+        Self { id, title, owner, due, decision, meeting }
+    }
+}
+
+/// An action was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionCompleted {
+    /// The action.
+    pub action: ActionId,
+    /// When it was done.
+    pub on: PartialDate,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl ActionCompleted {
+    pub(super) fn of(command: &CompleteAction) -> Self {
+        let CompleteAction { action, on, note } = command.clone();
+        Self { action, on, note }
+    }
+}
+
+/// A decision was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionCarriedOut {
+    /// The decision.
+    pub decision: DecisionId,
+    /// When it was carried out.
+    pub on: PartialDate,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl DecisionCarriedOut {
+    pub(super) fn of(command: &CarryOutDecision) -> Self {
+        let CarryOutDecision { decision, on, note } = command.clone();
+        Self { decision, on, note }
+    }
+}
+
+/// What was told to all was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AnnouncementUpdated {
+    /// The announcement.
+    pub announcement: AnnouncementId,
+    /// The new heading; left out where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// The new text; left out where it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// When it was changed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl AnnouncementUpdated {
+    pub(super) fn of(command: &UpdateAnnouncement) -> Self {
+        let UpdateAnnouncement { announcement, title, text, on } = command.clone();
+        Self { announcement, title, text, on }
+    }
+}
+
+/// A confidential notice was given: it is for the addressed and its giver alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeGiven {
+    /// The notice's id.
+    pub id: NoticeId,
+    /// What it is about, in a few words; as confidential as the text.
+    pub title: Title,
+    /// The notice.
+    pub text: Text,
+    /// The organisations that it is addressed to; at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<OrganisationId>,
+    /// Who gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl NoticeGiven {
+    pub(super) fn with(command: &GiveNotice, id: NoticeId) -> Self {
+        let GiveNotice { id: _, title, text, to, by, on } = command.clone();
+        Self { id, title, text, to, by, on }
+    }
+}
+
+/// One of the addressed took note of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeAcknowledged {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The organisation that has taken note; one of the addressed.
+    pub organisation: OrganisationId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl NoticeAcknowledged {
+    pub(super) fn of(command: &AcknowledgeNotice) -> Self {
+        let AcknowledgeNotice { notice, organisation, on } = command.clone();
+        Self { notice, organisation, on }
+    }
+}
+
+/// It was recorded what parties disagree about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisagreementRaised {
+    /// The disagreement's id.
+    pub id: DisagreementId,
+    /// What they disagree about, in a few words.
+    pub subject: Title,
+    /// What it consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// Who raised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The goals that it touches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+}
+
+impl DisagreementRaised {
+    pub(super) fn with(command: &RaiseDisagreement, id: DisagreementId) -> Self {
+        let RaiseDisagreement { id: _, subject, text, by, on, goals } = command.clone();
+        Self { id, subject, text, by, on, goals }
+    }
+}
+
+/// A party took a position in a disagreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PositionTaken {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// The organisation whose position it is. Give either this or `who`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The outsider whose position it is, such as a state or a trade in general. Give either this or `organisation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Title>,
+    /// The position.
+    pub position: Text,
+    /// When it was taken; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl PositionTaken {
+    pub(super) fn of(command: &TakePosition) -> Self {
+        let TakePosition { disagreement, organisation, who, position, on } = command.clone();
+        Self { disagreement, organisation, who, position, on }
+    }
+}
+
+/// The partners accepted a disagreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisagreementAccepted {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl DisagreementAccepted {
+    pub(super) fn of(command: &AcceptDisagreement) -> Self {
+        let AcceptDisagreement { disagreement, on, note } = command.clone();
+        Self { disagreement, on, note }
+    }
+}
+
+/// A disagreement was resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisagreementResolved {
+    /// The disagreement.
+    pub disagreement: DisagreementId,
+    /// How it was resolved.
+    pub how: Text,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl DisagreementResolved {
+    pub(super) fn of(command: &ResolveDisagreement) -> Self {
+        let ResolveDisagreement { disagreement, how, on } = command.clone();
+        Self { disagreement, how, on }
+    }
+}
+
+/// A conference was announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConferenceAnnounced {
+    /// The conference's id.
+    pub id: ConferenceId,
+    /// What it is called.
+    pub title: Title,
+    /// When, as precisely as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The time of day, such as 14:00–17:30.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Title>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+    /// Who holds it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisers: Vec<OrganisationId>,
+    /// Who supports it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supporters: Vec<OrganisationId>,
+    /// Whom it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Text>,
+}
+
+impl ConferenceAnnounced {
+    pub(super) fn with(command: &AnnounceConference, id: ConferenceId) -> Self {
+        let AnnounceConference { id: _, title, on, time, place, organisers, supporters, audience } =
+            command.clone();
+        Self { id, title, on, time, place, organisers, supporters, audience }
+    }
+}
+
+/// What was announced of a conference was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConferenceUpdated {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// The new date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// The new time of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Title>,
+    /// The new place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+    /// What else is new, or why it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl ConferenceUpdated {
+    pub(super) fn of(command: &UpdateConference) -> Self {
+        let UpdateConference { conference, on, time, place, note } = command.clone();
+        Self { conference, on, time, place, note }
+    }
+}
+
+/// A session was added to the programme of a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAdded {
+    /// The conference.
+    pub conference: ConferenceId,
+    /// What it is called.
+    pub title: Title,
+    /// What kind of session it is, such as keynote, panel, workshop or debate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Title>,
+    /// Who speaks, in the order of the programme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
+}
+
+impl SessionAdded {
+    pub(super) fn of(command: &AddSession) -> Self {
+        let AddSession { conference, title, kind, speakers } = command.clone();
+        Self { conference, title, kind, speakers }
     }
 }

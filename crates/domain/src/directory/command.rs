@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::Sector;
+use super::vocabulary::{IdentifierScheme, Sector};
 use crate::ids::OrganisationId;
 use crate::value::{PartialDate, Title};
 
@@ -12,6 +12,12 @@ crate::shape::commands! {
     RegisterOrganisation = "registerOrganisation",
     /// Record that an organisation goes by a new name. The earlier names stay visible.
     RenameOrganisation = "renameOrganisation",
+    /// Record the number or code under which a public register knows an organisation. It belongs to one organisation only.
+    IdentifyOrganisation = "identifyOrganisation",
+    /// Record that an organisation is a unit of another, such as an agency of its ministry. The earlier place stays visible.
+    PlaceUnit = "placeUnit",
+    /// Record that an organisation has ceased and another carries it on. Its history stays its own.
+    MergeOrganisations = "mergeOrganisations",
 }
 
 /// Enter an organisation in the directory, so that initiatives can name it.
@@ -38,4 +44,42 @@ pub struct RenameOrganisation {
     /// Since when it goes by that name; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+}
+
+/// Record the number or code under which a public register knows an organisation. It belongs to one organisation only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct IdentifyOrganisation {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The register.
+    pub scheme: IdentifierScheme,
+    /// The number or code, digits alone.
+    pub value: Title,
+}
+
+/// Record that an organisation is a unit of another, such as an agency of its ministry. The earlier place stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PlaceUnit {
+    /// The unit.
+    pub organisation: OrganisationId,
+    /// The organisation that it is a unit of.
+    pub parent: OrganisationId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Record that an organisation has ceased and another carries it on. Its history stays its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MergeOrganisations {
+    /// The organisation that ceased.
+    pub organisation: OrganisationId,
+    /// The organisation that carries it on.
+    pub into: OrganisationId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
 }

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::command::{RegisterOrganisation, RenameOrganisation};
-use super::vocabulary::Sector;
+use super::command::{
+    IdentifyOrganisation, MergeOrganisations, PlaceUnit, RegisterOrganisation, RenameOrganisation,
+};
+use super::vocabulary::{IdentifierScheme, Sector};
 use crate::ids::OrganisationId;
 use crate::value::{PartialDate, Title};
 
@@ -13,6 +15,12 @@ crate::shape::events! {
     OrganisationRegistered = "directory.organisation_registered" v 1,
     /// An organisation took a new name.
     OrganisationRenamed = "directory.organisation_renamed" v 1,
+    /// It was recorded under which number or code a public register knows an organisation.
+    OrganisationIdentified = "directory.organisation_identified" v 1,
+    /// An organisation became a unit of another.
+    UnitPlaced = "directory.unit_placed" v 1,
+    /// An organisation ceased and another carries it on.
+    OrganisationsMerged = "directory.organisations_merged" v 1,
 }
 
 /// An organisation was entered in the directory.
@@ -49,5 +57,64 @@ pub struct OrganisationRenamed {
 impl OrganisationRenamed {
     pub(super) fn of(command: &RenameOrganisation) -> Self {
         Self { organisation: command.organisation, name: command.name.clone(), from: command.from }
+    }
+}
+
+/// It was recorded under which number or code a public register knows an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganisationIdentified {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The register.
+    pub scheme: IdentifierScheme,
+    /// The number or code, digits alone.
+    pub value: Title,
+}
+
+impl OrganisationIdentified {
+    pub(super) fn of(command: &IdentifyOrganisation) -> Self {
+        let IdentifyOrganisation { organisation, scheme, value } = command.clone();
+        Self { organisation, scheme, value }
+    }
+}
+
+/// An organisation became a unit of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitPlaced {
+    /// The unit.
+    pub organisation: OrganisationId,
+    /// The organisation that it is a unit of.
+    pub parent: OrganisationId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+impl UnitPlaced {
+    pub(super) fn of(command: &PlaceUnit) -> Self {
+        let PlaceUnit { organisation, parent, from } = command.clone();
+        Self { organisation, parent, from }
+    }
+}
+
+/// An organisation ceased and another carries it on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganisationsMerged {
+    /// The organisation that ceased.
+    pub organisation: OrganisationId,
+    /// The organisation that carries it on.
+    pub into: OrganisationId,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+impl OrganisationsMerged {
+    pub(super) fn of(command: &MergeOrganisations) -> Self {
+        let MergeOrganisations { organisation, into, on } = command.clone();
+        Self { organisation, into, on }
     }
 }

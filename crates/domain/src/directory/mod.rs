@@ -1,7 +1,8 @@
 //! The directory: the organisations of the world, shared by all initiatives.
 //!
 //! A backbone organisation enters an organisation once, and every initiative names it by its id. So one organisation
-//! is the same in all initiatives, under whatever name it went at the time.
+//! is the same in all initiatives, under whatever name it went at the time, whatever it was a unit of, and whoever carries
+//! it on.
 
 mod command;
 mod decide;

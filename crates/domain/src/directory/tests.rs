@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use crate::rejection::Code::{AlreadyExists, NotFound};
+use super::IdentifierScheme;
+use crate::rejection::Code::{AlreadyExists, Circular, Invalid, NotFound, WrongState};
 use crate::story::{Story, given};
 
 const REGISTERED: &str = "directory.organisation_registered";
@@ -79,4 +80,108 @@ fn an_earlier_name_recorded_afterwards_does_not_become_the_present_one() {
         .takes(RENAMED, rename("Alfa Laval Aalborg", Some("2011")));
     check_name(&story, "Alfa Laval");
     check_name(&story.when(rename("Aalborg", None)), "Aalborg");
+}
+
+fn identify(organisation: &str, scheme: &str, value: &str) -> Value {
+    json!({ "identifyOrganisation": { "organisation": organisation, "scheme": scheme, "value": value } })
+}
+
+fn place(unit: &str, parent: &str, from: Option<&str>) -> Value {
+    json!({ "placeUnit": { "organisation": unit, "parent": parent, "from": from } })
+}
+
+fn merge(organisation: &str, into: &str, on: Option<&str>) -> Value {
+    json!({ "mergeOrganisations": { "organisation": organisation, "into": into, "on": on } })
+}
+
+/// @a, @b and @c.
+fn three() -> Story {
+    given([register("@a", "A"), register("@b", "B"), register("@c", "C")])
+}
+
+#[test]
+fn a_number_is_checked_as_its_register_does() {
+    use IdentifierScheme::{DkCvr, DkMunicipality, DkRegion};
+    for (scheme, value, allowed) in [
+        (DkCvr, "12345674", true),
+        (DkCvr, "12345675", false),
+        (DkCvr, "21345674", false),
+        (DkCvr, "1234567", false),
+        (DkCvr, "123456740", false),
+        (DkCvr, "1234567４", false),
+        (DkCvr, "DK12345674", false),
+        (DkCvr, "12 34 56 74", false),
+        (DkCvr, "00000000", false),
+        (DkMunicipality, "101", true),
+        (DkMunicipality, "860", true),
+        (DkMunicipality, "100", false),
+        (DkMunicipality, "861", false),
+        (DkMunicipality, "0101", false),
+        (DkRegion, "1081", true),
+        (DkRegion, "1090", false),
+        (DkRegion, "081", false),
+        (DkRegion, "99999999999999999999", false),
+    ] {
+        assert_eq!(scheme.allows(value), allowed, "{scheme:?} {value}");
+    }
+}
+
+#[test]
+fn a_number_belongs_to_one_organisation_only() {
+    const IDENTIFIED: &str = "directory.organisation_identified";
+    three()
+        .refuses([
+            (identify("@none", "DK_CVR", "12345674"), NotFound, "organisation"),
+            (identify("@a", "DK_CVR", "12345675"), Invalid, "value"),
+            (identify("@a", "DK_MUNICIPALITY", "0101"), Invalid, "value"),
+        ])
+        .takes(IDENTIFIED, identify("@a", "DK_CVR", "12345674"))
+        .refuses([(identify("@b", "DK_CVR", "12345674"), AlreadyExists, "value")])
+        .takes(IDENTIFIED, identify("@b", "DK_MUNICIPALITY", "101"))
+        .takes(IDENTIFIED, identify("@a", "DK_CVR", "12345682"));
+}
+
+#[test]
+fn an_organisation_is_a_unit_of_another_for_a_time() {
+    const PLACED: &str = "directory.unit_placed";
+    let story = three()
+        .refuses([
+            (place("@none", "@a", None), NotFound, "organisation"),
+            (place("@a", "@none", None), NotFound, "parent"),
+            (place("@a", "@a", None), Circular, "parent"),
+        ])
+        .takes(PLACED, place("@a", "@b", Some("2011")))
+        .takes(PLACED, place("@a", "@c", Some("2007")))
+        .knows(place("@a", "@b", None))
+        .knows(place("@a", "@b", Some("2011")));
+    let unit = story.world.directory.organisations.get("@a".parse().unwrap()).unwrap();
+    assert_eq!(unit.parent().unwrap().parent, "@b".parse().unwrap());
+    story.when(place("@b", "@c", None)).refuses([
+        (place("@b", "@a", None), Circular, "parent"),
+        (place("@c", "@a", None), Circular, "parent"),
+    ]);
+}
+
+#[test]
+fn an_organisation_that_ceased_is_carried_on_by_one_other() {
+    const MERGED: &str = "directory.organisations_merged";
+    let story = three()
+        .refuses([
+            (merge("@none", "@a", None), NotFound, "organisation"),
+            (merge("@a", "@none", None), NotFound, "into"),
+            (merge("@a", "@a", None), Circular, "into"),
+        ])
+        .takes(MERGED, merge("@a", "@b", Some("2007-01-01")))
+        .refuses([
+            (merge("@a", "@c", None), WrongState, "organisation"),
+            (merge("@b", "@a", None), Circular, "into"),
+        ])
+        .takes(MERGED, merge("@b", "@c", None))
+        .refuses([(merge("@c", "@a", None), Circular, "into")])
+        .knows(merge("@a", "@b", Some("2007-01-01")))
+        .knows(register("@a", "A"));
+    let directory = &story.world.directory;
+    for id in ["@a", "@b", "@c"] {
+        assert_eq!(directory.carried_on_by(id.parse().unwrap()), "@c".parse().unwrap());
+    }
 }

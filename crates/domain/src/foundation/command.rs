@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{Assessment, Need, Phase, Precondition};
-use crate::value::{PartialDate, Period, Text, Title};
+use super::vocabulary::{Assessment, Need, Phase, PortfolioRelation, Precondition};
+use crate::directory::Sector;
+use crate::ids::{GoalId, InitiativeId};
+use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Begin an initiative. This comes first; every other command of an initiative needs it.
@@ -19,6 +21,16 @@ crate::shape::commands! {
     EnterPhase = "enterPhase",
     /// Close the initiative. Its history stays, and late figures can still be reported.
     CloseInitiative = "closeInitiative",
+    /// Fill in or change what the initiative is, so that one known by a line can be deepened later. What is left out stays as it is.
+    DescribeInitiative = "describeInitiative",
+    /// Say what kind of initiative it is: its areas, the kinds of party in it, its scale. Takes the place of the earlier classification, which stays visible.
+    ClassifyInitiative = "classifyInitiative",
+    /// Place the initiative in a portfolio, which is an initiative too. Doing so again for the same portfolio takes the place of the earlier, which stays visible.
+    PlaceInPortfolio = "placeInPortfolio",
+    /// Record that the initiative has left a portfolio. It can be placed there again.
+    LeavePortfolio = "leavePortfolio",
+    /// Name what came before the initiative, whether that is known here as an initiative or by its name alone.
+    NamePredecessor = "namePredecessor",
 }
 
 /// Begin an initiative. This comes first; every other command of an initiative needs it.
@@ -98,4 +110,83 @@ pub struct CloseInitiative {
     pub on: PartialDate,
     /// Why it ended.
     pub reason: Text,
+}
+
+/// Fill in or change what the initiative is, so that one known by a line can be deepened later. What is left out stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DescribeInitiative {
+    /// What it is, in a few sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// When the partners founded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<PartialDate>,
+    /// The period it is meant for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The place or area it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+}
+
+/// Say what kind of initiative it is: its areas, the kinds of party in it, its scale. Takes the place of the earlier classification, which stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ClassifyInitiative {
+    /// The areas it works in, such as health or teaching.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Title>,
+    /// The sectors that its parties come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub party_kinds: Vec<Sector>,
+    /// How large it is, such as "at least 250 partnerships"; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Figure>,
+}
+
+/// Place the initiative in a portfolio, which is an initiative too. Doing so again for the same portfolio takes the place of the earlier, which stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PlaceInPortfolio {
+    /// The initiative that holds it.
+    pub portfolio: InitiativeId,
+    /// The goals of the portfolio that it serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<GoalId>,
+    /// What it is to the portfolio.
+    pub relation: PortfolioRelation,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Record that the initiative has left a portfolio. It can be placed there again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct LeavePortfolio {
+    /// The portfolio.
+    pub portfolio: InitiativeId,
+    /// Its last day there, as precisely as known.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// Name what came before the initiative, whether that is known here as an initiative or by its name alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct NamePredecessor {
+    /// What it was called.
+    pub name: Title,
+    /// The initiative, where it is known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
+    /// When it ended or became this one; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// What it was, and how this one grew from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
 }

@@ -4,10 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::command::{
-    AssessPrecondition, CloseInitiative, EnterPhase, FoundInitiative, IdentifyNeed, RenameInitiative,
+    AssessPrecondition, ClassifyInitiative, CloseInitiative, DescribeInitiative, EnterPhase, FoundInitiative,
+    IdentifyNeed, LeavePortfolio, NamePredecessor, PlaceInPortfolio, RenameInitiative,
 };
-use super::vocabulary::{Assessment, Need, Phase, Precondition};
-use crate::value::{PartialDate, Period, Text, Title};
+use super::vocabulary::{Assessment, Need, Phase, PortfolioRelation, Precondition};
+use crate::directory::Sector;
+use crate::ids::{GoalId, InitiativeId};
+use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
     /// An initiative began.
@@ -22,6 +25,16 @@ crate::shape::events! {
     PhaseEntered = "foundation.phase_entered" v 1,
     /// The initiative was closed.
     InitiativeClosed = "foundation.initiative_closed" v 1,
+    /// What the initiative is was filled in or changed.
+    InitiativeDescribed = "foundation.initiative_described" v 1,
+    /// It was said what kind of initiative it is.
+    InitiativeClassified = "foundation.initiative_classified" v 1,
+    /// The initiative was placed in a portfolio.
+    PlacedInPortfolio = "foundation.placed_in_portfolio" v 1,
+    /// The initiative left a portfolio.
+    PortfolioLeft = "foundation.portfolio_left" v 1,
+    /// It was said what came before the initiative.
+    PredecessorNamed = "foundation.predecessor_named" v 1,
 }
 
 /// An initiative began.
@@ -147,5 +160,119 @@ pub struct InitiativeClosed {
 impl InitiativeClosed {
     pub(super) fn of(command: &CloseInitiative) -> Self {
         Self { on: command.on, reason: command.reason.clone() }
+    }
+}
+
+/// What the initiative is was filled in or changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InitiativeDescribed {
+    /// What it is, in a few sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// When the partners founded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<PartialDate>,
+    /// The period it is meant for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The place or area it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
+}
+
+impl InitiativeDescribed {
+    pub(super) fn of(command: &DescribeInitiative) -> Self {
+        let DescribeInitiative { summary, founded, period, place } = command.clone();
+        Self { summary, founded, period, place }
+    }
+}
+
+/// It was said what kind of initiative it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InitiativeClassified {
+    /// The areas it works in, such as health or teaching.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Title>,
+    /// The sectors that its parties come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub party_kinds: Vec<Sector>,
+    /// How large it is, such as "at least 250 partnerships"; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Figure>,
+}
+
+impl InitiativeClassified {
+    pub(super) fn of(command: &ClassifyInitiative) -> Self {
+        let ClassifyInitiative { areas, party_kinds, scale } = command.clone();
+        Self { areas, party_kinds, scale }
+    }
+}
+
+/// The initiative was placed in a portfolio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedInPortfolio {
+    /// The initiative that holds it.
+    pub portfolio: InitiativeId,
+    /// The goals of the portfolio that it serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<GoalId>,
+    /// What it is to the portfolio.
+    pub relation: PortfolioRelation,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+impl PlacedInPortfolio {
+    pub(super) fn of(command: &PlaceInPortfolio) -> Self {
+        let PlaceInPortfolio { portfolio, serves, relation, from } = command.clone();
+        Self { portfolio, serves, relation, from }
+    }
+}
+
+/// The initiative left a portfolio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PortfolioLeft {
+    /// The portfolio.
+    pub portfolio: InitiativeId,
+    /// Its last day there, as precisely as known.
+    pub on: PartialDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+impl PortfolioLeft {
+    pub(super) fn of(command: &LeavePortfolio) -> Self {
+        let LeavePortfolio { portfolio, on, reason } = command.clone();
+        Self { portfolio, on, reason }
+    }
+}
+
+/// It was said what came before the initiative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PredecessorNamed {
+    /// What it was called.
+    pub name: Title,
+    /// The initiative, where it is known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
+    /// When it ended or became this one; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// What it was, and how this one grew from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+impl PredecessorNamed {
+    pub(super) fn of(command: &NamePredecessor) -> Self {
+        let NamePredecessor { name, initiative, until, note } = command.clone();
+        Self { name, initiative, until, note }
     }
 }

@@ -3,18 +3,28 @@
 use imbl::Vector;
 
 use super::{
-    Event, InitiativeClosed, InitiativeFounded, InitiativeRenamed, NeedIdentified, PhaseEntered,
-    PreconditionAssessed,
+    Event, InitiativeClassified, InitiativeClosed, InitiativeDescribed, InitiativeFounded, InitiativeRenamed,
+    NeedIdentified, PhaseEntered, PlacedInPortfolio, PortfolioLeft, PreconditionAssessed, PredecessorNamed,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, latest};
-use crate::value::Title;
+use crate::ids::InitiativeId;
+use crate::register::Register;
+use crate::value::{PartialDate, Period, Text, Title};
 
 /// What the initiative is, why, where and when.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// How it began; nothing where it has not.
     pub founded: Option<Stated<InitiativeFounded>>,
+    /// What was filled in or changed since, in order of recording.
+    pub described: Vector<Stated<InitiativeDescribed>>,
+    /// What kind of initiative it was said to be, in order of recording; the last holds.
+    pub classified: Vector<Stated<InitiativeClassified>>,
+    /// What came before it.
+    pub predecessors: Vector<Stated<PredecessorNamed>>,
+    /// The portfolios that hold it, also those it has left.
+    pub portfolios: Register<InitiativeId, Placement>,
     /// The names it has taken since, in order of recording.
     pub renamed: Vector<Stated<InitiativeRenamed>>,
     /// The needs that started it.
@@ -27,7 +37,79 @@ pub struct State {
     pub closed: Option<Stated<InitiativeClosed>>,
 }
 
+/// An initiative's place in one portfolio.
+#[derive(Debug, Clone, Default)]
+pub struct Placement {
+    /// Its stays there, in order of recording; never empty, and only the last may be open.
+    pub stays: Vector<Stay>,
+}
+
+/// One stretch of time in a portfolio.
+#[derive(Debug, Clone)]
+pub struct Stay {
+    /// How it was placed, in order of recording; never empty. The last holds, but for those certainly from before another.
+    pub placed: Vector<Stated<PlacedInPortfolio>>,
+    /// How it ended, where it has.
+    pub left: Option<Stated<PortfolioLeft>>,
+}
+
+impl Stay {
+    /// How it was placed, as that now stands.
+    #[must_use]
+    pub fn place(&self) -> Option<&Stated<PlacedInPortfolio>> {
+        latest(self.placed.iter(), |placed| placed.from)
+    }
+}
+
+impl Placement {
+    /// The stay that has not ended, if there is one.
+    #[must_use]
+    pub fn open(&self) -> Option<&Stay> {
+        self.stays.last().filter(|stay| stay.left.is_none())
+    }
+
+    fn placed(&mut self, placed: Stated<PlacedInPortfolio>) {
+        match self.stays.back_mut().filter(|stay| stay.left.is_none()) {
+            Some(stay) => stay.placed.push_back(placed),
+            None => self.stays.push_back(Stay { placed: Vector::unit(placed), left: None }),
+        }
+    }
+}
+
 impl State {
+    /// What it is, in a few sentences, by the last word.
+    #[must_use]
+    pub fn summary(&self) -> Option<&Text> {
+        let described = self.described.iter().rev().find_map(|described| described.summary.as_ref());
+        described.or_else(|| self.founded.as_ref().and_then(|founded| founded.summary.as_ref()))
+    }
+
+    /// When the partners founded it, by the last word.
+    #[must_use]
+    pub fn began(&self) -> Option<PartialDate> {
+        let described = self.described.iter().rev().find_map(|described| described.founded);
+        described.or_else(|| self.founded.as_ref().and_then(|founded| founded.founded))
+    }
+
+    /// The period it is meant for, by the last word.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        let described = self.described.iter().rev().find_map(|described| described.period);
+        described.or_else(|| self.founded.as_ref().and_then(|founded| founded.period))
+    }
+
+    /// The place or area it is for, by the last word.
+    #[must_use]
+    pub fn place(&self) -> Option<&Title> {
+        let described = self.described.iter().rev().find_map(|described| described.place.as_ref());
+        described.or_else(|| self.founded.as_ref().and_then(|founded| founded.place.as_ref()))
+    }
+
+    /// The portfolios that hold it now, with its place in each.
+    pub fn held_in(&self) -> impl Iterator<Item = (InitiativeId, &Stated<PlacedInPortfolio>)> {
+        self.portfolios.iter().filter_map(|(id, placement)| Some((id, placement.open()?.place()?)))
+    }
+
     /// The name it goes by now: the last one recorded, but for those that it certainly took before another. Nothing
     /// before it is founded.
     #[must_use]
@@ -46,6 +128,19 @@ impl State {
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::InitiativeFounded(fact) => self.founded = Some(Stated::new(fact, recorded)),
+            Event::InitiativeDescribed(fact) => self.described.push_back(Stated::new(fact, recorded)),
+            Event::InitiativeClassified(fact) => self.classified.push_back(Stated::new(fact, recorded)),
+            Event::PredecessorNamed(fact) => self.predecessors.push_back(Stated::new(fact, recorded)),
+            Event::PlacedInPortfolio(fact) => {
+                let mut placement = self.portfolios.get(fact.portfolio).cloned().unwrap_or_default();
+                placement.placed(Stated::new(fact, recorded));
+                self.portfolios.put(fact.portfolio, placement);
+            }
+            Event::PortfolioLeft(fact) => self.portfolios.change(fact.portfolio, |placement| {
+                if let Some(stay) = placement.stays.back_mut() {
+                    stay.left = Some(Stated::new(fact, recorded));
+                }
+            }),
             Event::InitiativeRenamed(fact) => self.renamed.push_back(Stated::new(fact, recorded)),
             Event::NeedIdentified(fact) => self.needs.push_back(Stated::new(fact, recorded)),
             Event::PreconditionAssessed(fact) => self.preconditions.push_back(Stated::new(fact, recorded)),

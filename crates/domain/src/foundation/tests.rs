@@ -1,7 +1,9 @@
 use serde_json::{Value, json};
 
 use super::Phase;
-use crate::rejection::Code::{AlreadyExists, DatesReversed, NotFound, WrongState};
+use crate::rejection::Code::{
+    AlreadyExists, Circular, DatesReversed, Invalid, NotFound, OutOfRange, WrongState,
+};
 use crate::story::{Story, given, given_founded};
 
 const RENAMED: &str = "foundation.initiative_renamed";
@@ -150,4 +152,158 @@ fn an_initiative_is_closed_once_and_not_before_it_was_founded() {
         .refuses([(close("2016"), WrongState, "on")]);
     given([found()]).when(close("2008")).then(&["foundation.initiative_closed"]);
     given_founded([]).when(close("0001")).then(&["foundation.initiative_closed"]);
+}
+
+const DESCRIBED: &str = "foundation.initiative_described";
+const PLACED: &str = "foundation.placed_in_portfolio";
+
+fn describe(fields: Value) -> Value {
+    json!({ "describeInitiative": fields })
+}
+
+fn classify(fields: Value) -> Value {
+    json!({ "classifyInitiative": fields })
+}
+
+fn place(portfolio: &str, serves: &[&str], from: Option<&str>) -> Value {
+    json!({ "placeInPortfolio": { "portfolio": portfolio, "serves": serves, "relation": "PART", "from": from } })
+}
+
+fn leave(portfolio: &str, on: &str) -> Value {
+    json!({ "leavePortfolio": { "portfolio": portfolio, "on": on } })
+}
+
+fn predecessor(name: &str, initiative: Option<&str>) -> Value {
+    json!({ "namePredecessor": { "name": name, "initiative": initiative } })
+}
+
+/// The story's initiative, and an umbrella with a goal.
+fn under_an_umbrella() -> Story {
+    let founded = json!({ "foundInitiative": { "name": "Sundere liv for alle" } });
+    let goal = json!({ "adoptGoal": { "id": "@equality", "title": "Mindre ulighed" } });
+    given_founded([]).when_in("@umbrella", founded).when_in("@umbrella", goal)
+}
+
+#[test]
+fn an_initiative_known_by_a_line_is_deepened_later() {
+    let story = given_founded([])
+        .refuses([
+            (describe(json!({})), Invalid, "summary"),
+            (describe(json!({ "period": { "from": "2014", "to": "2013" } })), DatesReversed, "period"),
+        ])
+        .takes(DESCRIBED, describe(json!({ "summary": "Renere luft.", "founded": "2008" })))
+        .takes(DESCRIBED, describe(json!({ "founded": "2008-11", "place": "Danmark" })))
+        .knows(describe(json!({ "summary": "Renere luft.", "place": "Danmark" })))
+        .takes(DESCRIBED, describe(json!({ "period": { "from": "2008-11" } })));
+    let foundation = &story.initiative().foundation;
+    assert_eq!(
+        (foundation.summary().unwrap().as_str(), foundation.place().unwrap().as_str()),
+        ("Renere luft.", "Danmark")
+    );
+    assert_eq!((foundation.began(), foundation.described.len()), (Some("2008-11".parse().unwrap()), 3));
+    story
+        .when(close("2015"))
+        .refuses([(describe(json!({ "founded": "2016" })), DatesReversed, "founded")])
+        .takes(DESCRIBED, describe(json!({ "founded": "2007" })));
+}
+
+#[test]
+fn what_was_said_at_the_founding_holds_until_it_is_changed() {
+    given([found()])
+        .knows(describe(
+            json!({ "founded": "2008-11", "place": "Danmark", "summary": "Renere luft fra skibe." }),
+        ))
+        .takes(DESCRIBED, describe(json!({ "founded": "2009" })))
+        .refuses([(close("2008"), DatesReversed, "on")])
+        .knows(found());
+}
+
+#[test]
+fn a_classification_holds_until_the_next_which_may_be_the_first_again() {
+    const CLASSIFIED: &str = "foundation.initiative_classified";
+    let scale = |value: &str, unit: &str| json!({ "scale": { "value": value, "unit": unit, "qualifier": "AT_LEAST" } });
+    given_founded([])
+        .refuses([
+            (classify(json!({})), Invalid, "areas"),
+            (classify(json!({ "areas": ["Sundhed", "Sundhed"] })), Invalid, "areas"),
+            (classify(json!({ "partyKinds": ["STATE", "STATE"] })), Invalid, "partyKinds"),
+            (classify(scale("-1", "DKK")), OutOfRange, "scale"),
+        ])
+        .takes(CLASSIFIED, classify(scale("250", "partnerships")))
+        .takes(
+            CLASSIFIED,
+            classify(json!({ "areas": ["Sundhed"], "partyKinds": ["MUNICIPALITY", "BUSINESS"] })),
+        )
+        .takes(CLASSIFIED, classify(scale("250", "partnerships")));
+}
+
+#[test]
+fn an_initiative_is_placed_in_a_portfolio_and_serves_its_goals() {
+    under_an_umbrella()
+        .refuses([
+            (place("@none", &[], None), NotFound, "portfolio"),
+            (place("@umbrella", &["@none"], None), NotFound, "serves"),
+            (place("@umbrella", &["@equality", "@equality"], None), Invalid, "serves"),
+            (place("@story", &[], None), Circular, "portfolio"),
+        ])
+        .takes(PLACED, place("@umbrella", &["@equality"], Some("2014")));
+}
+
+#[test]
+fn a_new_place_in_the_same_portfolio_takes_the_place_of_the_earlier_which_stays() {
+    let story = under_an_umbrella()
+        .takes(PLACED, place("@umbrella", &[], Some("2014")))
+        .takes(PLACED, place("@umbrella", &["@equality"], Some("2015")))
+        .takes(PLACED, place("@umbrella", &[], Some("2012")))
+        .knows(place("@umbrella", &["@equality"], Some("2015")));
+    let held: Vec<_> =
+        story.initiative().foundation.held_in().map(|(id, placed)| (id, placed.serves.len())).collect();
+    assert_eq!(held, [("@umbrella".parse().unwrap(), 1)]);
+    let placement = story.initiative().foundation.portfolios.get("@umbrella".parse().unwrap()).unwrap();
+    assert_eq!((placement.stays.len(), placement.stays[0].placed.len()), (1, 3));
+}
+
+#[test]
+fn an_initiative_leaves_a_portfolio_once_and_can_come_back() {
+    let story = under_an_umbrella()
+        .refuses([(leave("@umbrella", "2016"), WrongState, "portfolio")])
+        .when(place("@umbrella", &[], Some("2014")))
+        .refuses([(leave("@umbrella", "2013"), DatesReversed, "on")])
+        .takes("foundation.portfolio_left", leave("@umbrella", "2016"))
+        .refuses([
+            (leave("@umbrella", "2017"), WrongState, "portfolio"),
+            (place("@umbrella", &[], Some("2015")), DatesReversed, "from"),
+        ])
+        .knows(place("@umbrella", &[], Some("2014")));
+    assert_eq!(story.initiative().foundation.held_in().count(), 0);
+    let story = story.takes(PLACED, place("@umbrella", &[], None)).knows(leave("@umbrella", "2016"));
+    assert_eq!(story.initiative().foundation.held_in().count(), 1);
+    story.refuses([(leave("@umbrella", "2015"), DatesReversed, "on")]);
+}
+
+#[test]
+fn no_initiative_is_a_part_of_itself_by_way_of_others() {
+    under_an_umbrella()
+        .when_in("@top", json!({ "foundInitiative": { "name": "Top" } }))
+        .when_in("@umbrella", place("@top", &[], None))
+        .when_in("@top", place(crate::story::INITIATIVE, &[], None))
+        .then(&[PLACED])
+        .refuses([(place("@umbrella", &[], None), Circular, "portfolio")])
+        .when_in("@top", leave(crate::story::INITIATIVE, "2020"))
+        .takes(PLACED, place("@umbrella", &[], None));
+}
+
+#[test]
+fn what_came_before_is_known_by_its_name_or_as_an_initiative() {
+    const NAMED: &str = "foundation.predecessor_named";
+    under_an_umbrella()
+        .refuses([
+            (predecessor("A", Some("@none")), NotFound, "initiative"),
+            (predecessor("A", Some("@story")), Circular, "initiative"),
+        ])
+        .takes(NAMED, predecessor("Dialog fra 2006", None))
+        .takes(NAMED, predecessor("Sundere liv", Some("@umbrella")))
+        .knows(predecessor("Dialog fra 2006", None))
+        .when_in("@umbrella", predecessor("A", Some("@story")))
+        .then_rejected(Circular, "initiative");
 }

@@ -52,3 +52,17 @@ pub enum Phase {
     /// Sustain action and impact: carry out, learn, and adapt.
     SustainAction,
 }
+
+/// What an initiative is to a portfolio that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PortfolioRelation {
+    /// A part: one of the partnerships under an umbrella.
+    Part,
+    /// A project within it.
+    Subproject,
+    /// A case told in it as an example.
+    Case,
+    /// One that a mapping or a register lists.
+    Listed,
+}

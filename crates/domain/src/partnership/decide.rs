@@ -2,11 +2,11 @@
 
 use super::{
     AdmitPartner, AgreeContribution, AgreeFee, Agreement, AgreementConcluded, AgreementEnded, AgreementForm,
-    AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed, EndAgreement,
-    EndMembership, Event, FeeAgreed, Membership, MembershipEnded, PartnerAdmitted, RecognizeConstituency,
-    SignAgreement, State,
+    AgreementKind, AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed,
+    EndAgreement, EndMembership, Event, FeeAgreed, Membership, MembershipEnded, PartnerAdmitted,
+    RecognizeConstituency, SignAgreement, State,
 };
-use crate::fact::{no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, stands};
 use crate::ids::{AgreementId, OrganisationId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
@@ -99,6 +99,14 @@ fn conclude(
         let message = "name the parties for the form NAMED, and for no other form";
         return Err(Rejection::new(Code::Invalid, "parties", message));
     }
+    if command.with.is_some() && command.kind != AgreementKind::External {
+        let message = "only an agreement of the kind EXTERNAL is made with a party outside";
+        return Err(Rejection::new(Code::Invalid, "with", message));
+    }
+    if command.replaces == Some(id) {
+        return Err(Rejection::new(Code::Circular, "replaces", "an agreement cannot take its own place"));
+    }
+    all_exist("replaces", command.replaces, |id| state.agreements.has(id))?;
     no_repeats("parties", &command.parties)?;
     command.parties.iter().try_for_each(|party| now.organisation("parties", *party))?;
     command.period.map_or(Ok(()), |period| period.check("period"))?;

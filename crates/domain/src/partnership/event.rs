@@ -125,6 +125,12 @@ pub struct AgreementConcluded {
     /// What it lays down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
+    /// The earlier agreement whose place it takes. That one stays visible, and no signature is owed under it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<AgreementId>,
+    /// The party outside that it is made with, by name; for the kind EXTERNAL only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Title>,
 }
 
 impl AgreementConcluded {
@@ -138,6 +144,8 @@ impl AgreementConcluded {
             version: command.version.clone(),
             period: command.period,
             terms: command.terms.clone(),
+            replaces: command.replaces,
+            with: command.with.clone(),
         }
     }
 }

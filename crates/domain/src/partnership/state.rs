@@ -50,6 +50,8 @@ pub struct Agreement {
     pub concluded: Stated<AgreementConcluded>,
     /// Who has signed, in order of recording.
     pub signatures: Vector<Stated<AgreementSigned>>,
+    /// The agreements that have taken its place, in order of recording.
+    pub replaced_by: Vector<AgreementId>,
     /// How it ended, where it has.
     pub ended: Option<Stated<AgreementEnded>>,
 }
@@ -59,6 +61,13 @@ impl Membership {
     #[must_use]
     pub fn period(&self) -> Period {
         Period { from: self.admitted.joined, to: self.ended.as_ref().map(|ended| ended.left) }
+    }
+}
+
+impl Agreement {
+    fn new(fact: &AgreementConcluded, recorded: &Recorded) -> Self {
+        let concluded = Stated::new(fact, recorded);
+        Self { concluded, signatures: Vector::new(), replaced_by: Vector::new(), ended: None }
     }
 }
 
@@ -89,10 +98,10 @@ impl State {
         self.partners.iter().filter(|(_, partner)| partner.open().is_some())
     }
 
-    /// Those whom an agreement binds and who have not signed it; nobody once it has ended.
+    /// Those whom an agreement binds and who have not signed it; nobody once it has ended or another has taken its place.
     #[must_use]
     pub fn unsigned(&self, agreement: &Agreement) -> Vec<OrganisationId> {
-        if agreement.ended.is_some() {
+        if agreement.ended.is_some() || !agreement.replaced_by.is_empty() {
             return vec![];
         }
         let bound: Vec<OrganisationId> = match agreement.concluded.form {
@@ -120,8 +129,11 @@ impl State {
                 }
             }),
             Event::AgreementConcluded(fact) => {
-                let concluded = Stated::new(fact, recorded);
-                self.agreements.put(fact.id, Agreement { concluded, signatures: Vector::new(), ended: None });
+                self.agreements.put(fact.id, Agreement::new(fact, recorded));
+                // Most agreements take no other's place.
+                if let Some(earlier) = fact.replaces {
+                    self.agreements.change(earlier, |a| a.replaced_by.push_back(fact.id));
+                }
             }
             Event::AgreementSigned(fact) => {
                 self.agreements

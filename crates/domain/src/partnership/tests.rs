@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use crate::rejection::Code::{
-    AlreadyExists, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch, WrongState,
+    AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch,
+    WrongState,
 };
 use crate::story::{Story, given, given_founded};
 
@@ -268,4 +269,32 @@ fn who_pays_was_a_partner_in_the_period_of_the_fee() {
         .refuses([(fee("2014"), NotAPartner, "payers")])
         .when(fee("2015"))
         .then(&["partnership.fee_agreed"]);
+}
+
+fn renew(id: &str, key: &str, value: Value) -> Value {
+    json!({ "concludeAgreement": { "id": id, "title": "Ny aftale", "kind": "EXTERNAL", "form": "ONE_FOR_ALL", key: value } })
+}
+
+#[test]
+fn an_agreement_takes_the_place_of_another_under_which_no_signature_is_owed_then() {
+    let story = story()
+        .when(admit("@a", None))
+        .when(conclude("ONE_EACH", &[]))
+        .refuses([
+            (renew("@new", "replaces", json!("@none")), NotFound, "replaces"),
+            (renew("@new", "replaces", json!("@new")), Circular, "replaces"),
+        ])
+        .takes(CONCLUDED, renew("@new", "replaces", json!("@paper")));
+    check_unsigned(&story, &[]);
+    let agreements = &story.initiative().partnership.agreements;
+    let earlier = agreements.get("@paper".parse().unwrap()).unwrap();
+    assert_eq!(earlier.replaced_by.iter().copied().collect::<Vec<_>>(), ["@new".parse().unwrap()]);
+    assert_eq!((earlier.ended.is_none(), agreements.len()), (true, 2));
+    story.takes(SIGNED, sign("@a"));
+}
+
+#[test]
+fn only_an_external_agreement_is_made_with_a_party_outside() {
+    let inside = json!({ "concludeAgreement": { "title": "A", "kind": "PARTNERSHIP", "form": "ONE_EACH", "with": "SKI" } });
+    story().refuses([(inside, Invalid, "with")]).takes(CONCLUDED, renew("@ski", "with", json!("SKI")));
 }

@@ -3,7 +3,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use samspil_domain::commit::Stream;
 use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
@@ -15,6 +15,8 @@ use uuid::Uuid;
 const TEXTS: &[&str] = &["percent", "DKK", "products"];
 const DECIMALS: &[&str] = &["0", "50", "100", "1.50", "-75", "1000"];
 const DATES: &[&str] = &["0001", "2012", "2013-24", "2014-03", "2014-03-05", "2017-06", "9998-24"];
+/// What public registers know organisations by: one that each register can have given, and none.
+const IDENTIFIERS: &[&str] = &["12345674", "101", "1081", "percent"];
 const NUMBERS: &[u16] = &[1, 2, 3, 50, 51];
 
 /// Values of a schema; an object has each optional field now and then, and its own id always.
@@ -53,7 +55,10 @@ fn object(schema: &Value, defs: &Value) -> BoxedStrategy<Value> {
     let required = |name: &str| name == "id" || required.is_some_and(|names| names.contains(&json!(name)));
     let fields = schema["properties"].as_object().expect("an object has fields").iter();
     let fields = fields.map(|(name, field)| {
-        let value = values(field, defs);
+        let value = match (name.as_str(), field["format"].as_str()) {
+            ("value", Some("text")) => select(IDENTIFIERS).prop_map(Value::from).boxed(),
+            _ => values(field, defs),
+        };
         let value =
             if required(name) { value.prop_map(Some).boxed() } else { proptest::option::of(value).boxed() };
         let name = name.clone();
@@ -69,8 +74,8 @@ pub(crate) fn names() -> Vec<&'static str> {
     Command::shapes(&mut generator).into_iter().map(|shape| shape.name).collect()
 }
 
-/// Any command of these names, each name as often as any other. What a command's schema allows can always be read.
-fn command(names: &[&str]) -> BoxedStrategy<Command> {
+/// What makes any command of each of these names. What a command's schema allows can always be read.
+fn commands(names: &[&str]) -> Vec<BoxedStrategy<Command>> {
     let mut generator = schemars::SchemaGenerator::default();
     let shapes = Command::shapes(&mut generator);
     let defs = Value::Object(generator.take_definitions(true));
@@ -81,7 +86,12 @@ fn command(names: &[&str]) -> BoxedStrategy<Command> {
             .prop_map(move |fields| Command::decode(name, fields).expect("a command fits its schema"))
             .boxed()
     });
-    select(commands.collect::<Vec<_>>()).prop_flat_map(|command| command).boxed()
+    commands.collect()
+}
+
+/// Any of these commands, each as often as any other.
+fn any_of(commands: Vec<BoxedStrategy<Command>>) -> BoxedStrategy<Command> {
+    select(commands).prop_flat_map(|command| command).boxed()
 }
 
 fn stream_of(command: &Command) -> Stream {
@@ -109,21 +119,49 @@ pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
     }
 }
 
-/// Requests after each other, mostly of one command, seldom of up to three; the first few found what others need.
+/// How many kinds of command one sequence is made of.
+const KINDS: std::ops::Range<usize> = 6..31;
+
+/// Requests after each other, mostly of one command, seldom of up to three; the first few found what others need. Each
+/// sequence is of some kinds of command only, so that these meet each other, however many kinds there are.
 pub(crate) fn requests() -> impl Strategy<Value = Vec<Request>> {
-    let command = command(&names());
-    let commands = prop_oneof![3 => vec(command.clone(), 1), 1 => vec(command, 2..4)];
-    vec(commands, 40..80).prop_map(founded)
+    subsequence(commands(&names()), KINDS).prop_flat_map(|some| {
+        let command = any_of(some);
+        let commands = prop_oneof![3 => vec(command.clone(), 1), 1 => vec(command, 2..4)];
+        vec((prop::bool::weighted(0.1), commands), 40..80).prop_map(founded)
+    })
 }
 
 /// Requests of these commands alone, one in each, after those that found what others need.
 pub(crate) fn requests_of(names: &[&str]) -> impl Strategy<Value = Vec<Request>> {
-    vec(vec(command(names), 1), 5..50).prop_map(founded)
+    vec((Just(false), vec(any_of(commands(names)), 1)), 5..50).prop_map(founded)
 }
 
-fn founded(later: Vec<Vec<Command>>) -> Vec<Request> {
-    let commands = foundation().into_iter().map(|command| vec![command]).chain(later);
-    commands.enumerate().map(|(number, commands)| request(number as u128, commands)).collect()
+/// Each of `later` says whether it is for the other initiative, and what it asks for.
+fn founded(later: Vec<(bool, Vec<Command>)>) -> Vec<Request> {
+    let first = foundation().into_iter().map(|command| (false, vec![command]));
+    let other = std::iter::once((true, other_initiative()));
+    let requests = first.chain(other).chain(later).enumerate().map(|(number, (other, commands))| {
+        let request = request(number as u128, commands);
+        match request.stream {
+            Stream::Initiative(_) if other => Request { stream: other_stream(), ..request },
+            Stream::Initiative(_) | Stream::Directory => request,
+        }
+    });
+    requests.collect()
+}
+
+fn other_stream() -> Stream {
+    Stream::Initiative("@b".parse().unwrap())
+}
+
+/// What another initiative begins with, so that initiatives can refer to each other.
+fn other_initiative() -> Vec<Command> {
+    let commands = [
+        json!({ "foundInitiative": { "name": "Paraply" } }),
+        json!({ "adoptGoal": { "id": "@a", "title": "Fælles mål" } }),
+    ];
+    commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
 }
 
 fn foundation() -> Vec<Command> {
@@ -140,6 +178,7 @@ fn foundation() -> Vec<Command> {
         json!({ "defineIndicator": { "id": "@a", "name": "Andel", "unit": "percent", "kind": "POPULATION",
             "direction": "INCREASE", "overTime": "LATEST", "overPartners": "MEAN", "categorisation": "@a" } }),
         json!({ "planActivity": { "id": "@a", "title": "Aktivitet" } }),
+        json!({ "planActivity": { "id": "@b", "title": "Aktivitet" } }),
         json!({ "planMilestone": { "id": "@a", "activity": "@a", "title": "Milepæl" } }),
         json!({ "describeMethod": { "id": "@a", "name": "Metode", "checklist": TEXTS } }),
         json!({ "definePipeline": { "id": "@a", "title": "Forløb", "stages": [{ "name": TEXTS[0] }, { "name": TEXTS[1] }] } }),

@@ -1,8 +1,10 @@
 //! Derived answers. Each says the rule it follows, and lists the commits it came from.
 
-use async_graphql::Object;
+use async_graphql::{Object, Union};
 use samspil_domain::{answers, value};
 
+use super::backbone::Body;
+use super::continuous_communication::{Action, Decision};
 use super::directory::Organisation;
 use super::scope::Scope;
 use crate::scalar::{Date, Position};
@@ -123,6 +125,125 @@ impl SeatStanding {
     /// Why, in words.
     async fn reason(&self) -> &str {
         &self.it.reason
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.it.from.iter().copied().map(Position).collect()
+    }
+}
+
+pub(crate) struct CadenceStanding {
+    pub(crate) scope: Scope,
+    pub(crate) it: answers::cadence::CadenceStanding,
+}
+
+/// How a body keeps its cadence on a day, derived from the meetings recorded.
+#[Object]
+impl CadenceStanding {
+    /// The body.
+    async fn body(&self) -> Option<Body> {
+        Body::find(&self.scope, self.it.body)
+    }
+
+    /// How often it is to meet; null where nobody has said.
+    async fn cadence(&self) -> Option<Plain<value::Cadence>> {
+        self.it.cadence.map(Plain)
+    }
+
+    /// How many meetings were certainly held within the year that ends with the day.
+    async fn held(&self) -> usize {
+        self.it.held
+    }
+
+    /// How many more may have been: their dates are too vague to tell.
+    async fn perhaps_held(&self) -> usize {
+        self.it.perhaps_held
+    }
+
+    /// Whether the meetings of that year were as many as the cadence asks for at least; null where that is unknown, also
+    /// where the body may not have existed for a year.
+    async fn enough(&self) -> Option<bool> {
+        self.it.enough
+    }
+
+    /// When it last met; null where no meeting is recorded as held by the day.
+    async fn last(&self) -> Option<Date> {
+        self.it.last.map(Date)
+    }
+
+    /// The last day on which it can meet next without missing its cadence; null where cadence or last meeting is unknown.
+    async fn next_due(&self) -> Option<Date> {
+        self.it.next_due.map(|day| Date(value::PartialDate::Day(day)))
+    }
+
+    /// Whether that day has passed; null where it is unknown.
+    async fn missed(&self) -> Option<bool> {
+        self.it.missed
+    }
+
+    /// When the next meeting is announced for; null where none is.
+    async fn announced(&self) -> Option<Date> {
+        self.it.announced.map(Date)
+    }
+
+    /// The rule, in words.
+    async fn rule(&self) -> &str {
+        self.it.rule
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.it.from.iter().copied().map(Position).collect()
+    }
+}
+
+/// What is to be done: a decision to carry out, or an action to complete.
+#[derive(Union)]
+pub(crate) enum Duty {
+    Decision(Decision),
+    Action(Action),
+}
+
+pub(crate) struct OpenDuty {
+    pub(crate) scope: Scope,
+    pub(crate) it: answers::open::Open,
+}
+
+/// Something that is still to be done on a day, derived.
+#[Object]
+impl OpenDuty {
+    /// What is to be done.
+    async fn duty(&self) -> Option<Duty> {
+        match self.it.duty {
+            answers::open::Duty::Decision(id) => Decision::find(&self.scope, id).map(Duty::Decision),
+            answers::open::Duty::Action(id) => Action::find(&self.scope, id).map(Duty::Action),
+        }
+    }
+
+    /// In a few words.
+    async fn title(&self) -> &str {
+        self.it.title.as_str()
+    }
+
+    /// Who is to do it; null where nobody has said.
+    async fn owner(&self) -> Option<Organisation> {
+        self.it.owner.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// By when; null where no date is set.
+    async fn due(&self) -> Option<Date> {
+        self.it.due.map(Date)
+    }
+
+    /// The first day on which it was certainly overdue; null where it is not.
+    async fn overdue_since(&self) -> Option<Date> {
+        self.it.overdue_since.map(|day| Date(value::PartialDate::Day(day)))
+    }
+
+    /// The rule, in words.
+    async fn rule(&self) -> &str {
+        self.it.rule
     }
 
     /// The commits that it came from.

@@ -1,13 +1,17 @@
 //! The foundation.
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::directory::Sector;
+use samspil_domain::fact::Stated;
 use samspil_domain::foundation as domain;
 use samspil_domain::value;
 
 use super::directory::Name;
+use super::initiative::Initiative;
+use super::portfolio::{AreaCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted};
 use super::scope::{Provenance, Scope};
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 pub(crate) struct Foundation(pub(crate) Scope);
 
@@ -48,6 +52,49 @@ pub(crate) struct EnteredPhase {
     recorded: Provenance,
 }
 
+/// What the initiative is, as it was stated at one time.
+#[derive(SimpleObject)]
+pub(crate) struct Description {
+    /// What it is, in a few sentences; null where nothing was said of it then.
+    summary: Option<String>,
+    /// When the partners founded it; null where nothing was said of it then.
+    founded: Option<Date>,
+    /// The period it is meant for; null where nothing was said of it then.
+    period: Option<Plain<value::Period>>,
+    /// The place or area it is for; null where nothing was said of it then.
+    place: Option<String>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+/// What kind of initiative it was said to be.
+#[derive(SimpleObject)]
+pub(crate) struct Classification {
+    /// The areas it works in.
+    areas: Vec<String>,
+    /// The sectors that its parties come from.
+    party_kinds: Vec<Plain<Sector>>,
+    /// How large it is; null where nobody has said.
+    scale: Option<Plain<value::Figure>>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+/// What came before the initiative.
+#[derive(SimpleObject)]
+pub(crate) struct Predecessor {
+    /// What it was called.
+    name: String,
+    /// The initiative; null where it is not known here.
+    initiative: Option<Initiative>,
+    /// When it ended or became this one; null where nobody knows.
+    until: Option<Date>,
+    /// What it was, and how this one grew from it.
+    note: Option<String>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
 /// How the initiative ended.
 #[derive(SimpleObject)]
 pub(crate) struct Closing {
@@ -59,7 +106,7 @@ pub(crate) struct Closing {
     recorded: Provenance,
 }
 
-fn phase(entered: &samspil_domain::fact::Stated<domain::PhaseEntered>) -> EnteredPhase {
+fn phase(entered: &Stated<domain::PhaseEntered>) -> EnteredPhase {
     EnteredPhase {
         phase: Plain(entered.phase),
         from: entered.from.map(Date),
@@ -67,37 +114,42 @@ fn phase(entered: &samspil_domain::fact::Stated<domain::PhaseEntered>) -> Entere
     }
 }
 
+fn classification(it: &Stated<domain::InitiativeClassified>) -> Classification {
+    Classification {
+        areas: it.areas.iter().map(ToString::to_string).collect(),
+        party_kinds: it.party_kinds.iter().copied().map(Plain).collect(),
+        scale: it.scale.clone().map(Plain),
+        recorded: Provenance(it.recorded.clone()),
+    }
+}
+
 impl Foundation {
     fn state(&self) -> &domain::State {
         &self.0.initiative.foundation
-    }
-
-    fn fact(&self) -> Option<&domain::InitiativeFounded> {
-        self.state().founded.as_ref().map(|founded| &founded.fact)
     }
 }
 
 /// What the initiative is, why there is one, where and for how long.
 #[Object]
 impl Foundation {
-    /// What it is, in a few sentences.
+    /// What it is, in a few sentences, by the last word.
     async fn summary(&self) -> Option<&str> {
-        self.fact().and_then(|fact| fact.summary.as_ref()).map(|summary| summary.as_str())
+        self.state().summary().map(|summary| summary.as_str())
     }
 
-    /// When the partners founded it; null where nobody knows.
+    /// When the partners founded it, by the last word; null where nobody knows.
     async fn founded(&self) -> Option<Date> {
-        self.fact().and_then(|fact| fact.founded).map(Date)
+        self.state().began().map(Date)
     }
 
-    /// The period it is meant for, where it is limited.
+    /// The period it is meant for, where it is limited, by the last word.
     async fn period(&self) -> Option<Plain<value::Period>> {
-        self.fact().and_then(|fact| fact.period).map(Plain)
+        self.state().period().map(Plain)
     }
 
-    /// The place or area it is for.
+    /// The place or area it is for, by the last word.
     async fn place(&self) -> Option<&str> {
-        self.fact().and_then(|fact| fact.place.as_ref()).map(|place| place.as_str())
+        self.state().place().map(|place| place.as_str())
     }
 
     /// Every name it has gone by, the first first.
@@ -115,9 +167,82 @@ impl Foundation {
         first.chain(later).collect()
     }
 
+    /// What it was said to be, the first first: at its founding, and whenever that was filled in or changed.
+    async fn descriptions(&self) -> Vec<Description> {
+        let text = |text: &Option<value::Text>| text.as_ref().map(ToString::to_string);
+        let title = |title: &Option<value::Title>| title.as_ref().map(ToString::to_string);
+        let first = self.state().founded.iter().map(|it| Description {
+            summary: text(&it.summary),
+            founded: it.founded.map(Date),
+            period: it.period.map(Plain),
+            place: title(&it.place),
+            recorded: Provenance(it.recorded.clone()),
+        });
+        let later = self.state().described.iter().map(|it| Description {
+            summary: text(&it.summary),
+            founded: it.founded.map(Date),
+            period: it.period.map(Plain),
+            place: title(&it.place),
+            recorded: Provenance(it.recorded.clone()),
+        });
+        first.chain(later).collect()
+    }
+
+    /// What kind of initiative it is, by the last word; null where nobody has said.
+    async fn classification(&self) -> Option<Classification> {
+        self.state().classified.last().map(classification)
+    }
+
+    /// Every classification, the first first.
+    async fn classifications(&self) -> Vec<Classification> {
+        self.state().classified.iter().map(classification).collect()
+    }
+
+    /// What came before it, in order of recording.
+    async fn predecessors(&self) -> Vec<Predecessor> {
+        let predecessor = |it: &Stated<domain::PredecessorNamed>| Predecessor {
+            name: it.name.to_string(),
+            initiative: it.initiative.and_then(|id| Initiative::find(&self.0.world, id)),
+            until: it.until.map(Date),
+            note: it.note.as_ref().map(ToString::to_string),
+            recorded: Provenance(it.recorded.clone()),
+        };
+        self.state().predecessors.iter().map(predecessor).collect()
+    }
+
+    /// The portfolios that hold it now, and its place in each.
+    async fn portfolios(&self) -> Vec<PortfolioPlace> {
+        PortfolioPlace::of(&self.0)
+    }
+
+    /// Its stays in portfolios, also those that have ended.
+    async fn stays(&self) -> Vec<PortfolioStay> {
+        PortfolioStay::all(&self.0)
+    }
+
+    /// What it now holds as a portfolio, a page at a time.
+    async fn holds(
+        &self,
+        #[graphql(desc = "Only those that are this to it.")] relation: Option<
+            Given<domain::PortfolioRelation>,
+        >,
+        #[graphql(desc = "Only those that work in this area.")] area: Option<String>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> async_graphql::Result<PortfolioPage> {
+        let relation = relation.map(|relation| relation.0);
+        PortfolioPage::of(&self.0, &Wanted { relation, area, first, after })
+    }
+
+    /// How many initiatives it now holds as a portfolio, by the areas they work in.
+    async fn areas_held(&self) -> Vec<AreaCount> {
+        AreaCount::of(&self.0)
+    }
+
     /// The needs that started it.
     async fn needs(&self) -> Vec<IdentifiedNeed> {
-        let need = |need: &samspil_domain::fact::Stated<domain::NeedIdentified>| IdentifiedNeed {
+        let need = |need: &Stated<domain::NeedIdentified>| IdentifiedNeed {
             need: Plain(need.need),
             note: need.note.as_ref().map(ToString::to_string),
             recorded: Provenance(need.recorded.clone()),
@@ -127,20 +252,19 @@ impl Foundation {
 
     /// The assessments of the three preconditions for success, in order of recording.
     async fn preconditions(&self) -> Vec<AssessedPrecondition> {
-        let assessed =
-            |it: &samspil_domain::fact::Stated<domain::PreconditionAssessed>| AssessedPrecondition {
-                precondition: Plain(it.precondition),
-                assessment: Plain(it.assessment),
-                on: it.on.map(Date),
-                note: it.note.as_ref().map(ToString::to_string),
-                recorded: Provenance(it.recorded.clone()),
-            };
+        let assessed = |it: &Stated<domain::PreconditionAssessed>| AssessedPrecondition {
+            precondition: Plain(it.precondition),
+            assessment: Plain(it.assessment),
+            on: it.on.map(Date),
+            note: it.note.as_ref().map(ToString::to_string),
+            recorded: Provenance(it.recorded.clone()),
+        };
         self.state().preconditions.iter().map(assessed).collect()
     }
 
     /// The phase that it is in; null where none was recorded.
     async fn phase(&self) -> Option<EnteredPhase> {
-        self.state().phases.last().map(phase)
+        self.state().phase().map(phase)
     }
 
     /// The phases that it has entered, in order of recording; a phase can be revisited.

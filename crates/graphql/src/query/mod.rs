@@ -4,8 +4,10 @@ pub(crate) mod answers;
 pub(crate) mod backbone;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;
+pub(crate) mod conference;
 pub(crate) mod continuous_communication;
 pub(crate) mod directory;
+pub(crate) mod disagreement;
 pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod initiative;
@@ -14,8 +16,10 @@ pub(crate) mod measurement_answers;
 pub(crate) mod measurement_knowledge;
 pub(crate) mod measurement_rounds;
 pub(crate) mod method;
+pub(crate) mod notice;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
+pub(crate) mod portfolio;
 pub(crate) mod reinforcing_activities;
 pub(crate) mod scope;
 pub(crate) mod shared_measurement;
@@ -25,12 +29,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use samspil_domain::directory::IdentifierScheme;
 use samspil_domain::ids::{InitiativeId, OrganisationId};
 use samspil_domain::{Revision, Stream};
 use samspil_store::{Ledger, StoredCommit};
 
 use crate::error::{bad_input, coded};
 use crate::scalar::Position;
+use crate::shape::Given;
 use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
@@ -105,6 +111,18 @@ impl Query {
         #[graphql(desc = "The organisation's id, or a handle.")] id: ID,
     ) -> Option<Result<Organisation>> {
         found(&id, |id| Organisation::find(&View::of(ctx).0, id))
+    }
+
+    /// The organisation that a public register knows under this number or code; null where none is recorded.
+    async fn identified_organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The register.")] scheme: Given<IdentifierScheme>,
+        #[graphql(desc = "The number or code, digits alone.")] value: String,
+    ) -> Option<Organisation> {
+        let world = View::of(ctx).0;
+        let key = (scheme.0, value.parse().ok()?);
+        Organisation::find(&world, *world.directory.identifiers.get(&key)?)
     }
 
     /// The organisations, a page at a time.

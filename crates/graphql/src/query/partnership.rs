@@ -8,6 +8,7 @@ use samspil_domain::{answers, party, value};
 
 use super::answers::Total;
 use super::backbone::Seat;
+use super::common_agenda::GoalChoice;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::scope::{Provenance, Scope, each, id, node};
@@ -174,6 +175,11 @@ impl Partner {
         self.it.memberships.iter().map(membership).collect()
     }
 
+    /// Which goals it now works on, by its own choice; null where no choice is recorded.
+    async fn choice(&self) -> Option<GoalChoice> {
+        GoalChoice::now(&self.scope, self.id)
+    }
+
     /// The seats that it holds or has held.
     async fn seats(&self) -> Vec<Seat> {
         let mut seats = Seat::all(&self.scope);
@@ -273,6 +279,21 @@ impl Agreement {
     /// What it lays down.
     async fn terms(&self) -> Vec<Plain<domain::Term>> {
         self.it.concluded.terms.iter().cloned().map(Plain).collect()
+    }
+
+    /// The earlier agreement whose place it takes.
+    async fn replaces(&self) -> Option<Self> {
+        self.it.concluded.replaces.and_then(|id| Self::find(&self.scope, id))
+    }
+
+    /// The agreements that have taken its place, in order of recording; no signature is owed under it then.
+    async fn replaced_by(&self) -> Vec<Self> {
+        self.it.replaced_by.iter().filter_map(|id| Self::find(&self.scope, *id)).collect()
+    }
+
+    /// The party outside that it is made with, by name; null for an agreement among the partners.
+    async fn with(&self) -> Option<&str> {
+        self.it.concluded.with.as_ref().map(|with| with.as_str())
     }
 
     /// Who has signed it, in order of recording.

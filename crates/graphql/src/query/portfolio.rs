@@ -1,0 +1,179 @@
+//! Portfolios: initiatives that hold others, and what these are to them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::fact::Stated;
+use samspil_domain::foundation as domain;
+use samspil_domain::ids::InitiativeId;
+
+use super::common_agenda::Goal;
+use super::initiative::Initiative;
+use super::scope::{Provenance, Scope, each, id};
+use super::{page_size, parsed};
+use crate::scalar::Date;
+use crate::shape::Plain;
+
+/// An initiative's place in a portfolio.
+pub(crate) struct PortfolioPlace {
+    scope: Scope,
+    it: Stated<domain::PlacedInPortfolio>,
+}
+
+impl PortfolioPlace {
+    /// The places of an initiative in the portfolios that hold it now.
+    pub(crate) fn of(scope: &Scope) -> Vec<Self> {
+        let held_in = scope.initiative.foundation.held_in();
+        held_in.map(|(_, it)| Self { scope: scope.clone(), it: it.clone() }).collect()
+    }
+
+    /// The places that a portfolio now holds, by the initiative's id.
+    pub(crate) fn held_by(portfolio: &Scope) -> impl Iterator<Item = Self> {
+        let id = portfolio.initiative.id;
+        portfolio.world.initiatives.values().filter_map(move |initiative| {
+            let it = initiative.foundation.portfolios.get(id)?.open()?.place()?.clone();
+            let world = Arc::clone(&portfolio.world);
+            Some(Self { scope: Scope { world, initiative: Arc::clone(initiative) }, it })
+        })
+    }
+
+    pub(crate) fn is_for(&self, goal: samspil_domain::ids::GoalId) -> bool {
+        self.it.serves.contains(&goal)
+    }
+
+    fn areas(&self) -> &[samspil_domain::value::Title] {
+        self.scope.initiative.foundation.classified.last().map_or(&[], |classified| &classified.areas)
+    }
+}
+
+/// An initiative's place in a portfolio, which is an initiative too.
+#[Object]
+impl PortfolioPlace {
+    /// The initiative that is placed.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
+    }
+
+    /// The initiative that holds it.
+    async fn portfolio(&self) -> Option<Initiative> {
+        Initiative::find(&self.scope.world, self.it.portfolio)
+    }
+
+    /// What it is to the portfolio.
+    async fn relation(&self) -> Plain<domain::PortfolioRelation> {
+        Plain(self.it.relation)
+    }
+
+    /// The goals of the portfolio that it serves.
+    async fn serves(&self) -> Vec<Goal> {
+        let Some(portfolio) = Initiative::find(&self.scope.world, self.it.portfolio) else { return vec![] };
+        each(&self.it.serves, |id| Goal::find(&portfolio.0, id))
+    }
+
+    /// Since when; null where nobody knows.
+    async fn from(&self) -> Option<Date> {
+        self.it.from.map(Date)
+    }
+
+    /// The commit that stated it.
+    async fn recorded(&self) -> Provenance {
+        Provenance(self.it.recorded.clone())
+    }
+}
+
+/// One stretch of time in a portfolio.
+#[derive(SimpleObject)]
+pub(crate) struct PortfolioStay {
+    /// The portfolio.
+    portfolio: Option<Initiative>,
+    /// How it was placed there, in order of recording; a later place takes that of the earlier.
+    places: Vec<PortfolioPlace>,
+    /// When it left; null while it has not.
+    left: Option<Date>,
+    /// Why it left.
+    reason: Option<String>,
+}
+
+impl PortfolioStay {
+    pub(crate) fn all(scope: &Scope) -> Vec<Self> {
+        let stay = |portfolio, stay: &domain::Stay| Self {
+            portfolio: Initiative::find(&scope.world, portfolio),
+            places: stay
+                .placed
+                .iter()
+                .map(|it| PortfolioPlace { scope: scope.clone(), it: it.clone() })
+                .collect(),
+            left: stay.left.as_ref().map(|left| Date(left.on)),
+            reason: stay.left.as_ref().and_then(|left| left.reason.as_ref()).map(ToString::to_string),
+        };
+        let portfolios = scope.initiative.foundation.portfolios.iter();
+        portfolios.flat_map(|(id, placement)| placement.stays.iter().map(move |it| stay(id, it))).collect()
+    }
+}
+
+/// A page of what a portfolio holds.
+#[derive(SimpleObject)]
+pub(crate) struct PortfolioPage {
+    /// The places, by the initiative's id.
+    nodes: Vec<PortfolioPlace>,
+    /// Give this as `after` for the next page; null on the last.
+    next: Option<ID>,
+    /// How many there are in all.
+    total: usize,
+}
+
+/// What a page of a portfolio is to hold.
+pub(crate) struct Wanted {
+    pub(crate) relation: Option<domain::PortfolioRelation>,
+    pub(crate) area: Option<String>,
+    pub(crate) first: i32,
+    pub(crate) after: Option<ID>,
+}
+
+impl PortfolioPage {
+    pub(crate) fn of(portfolio: &Scope, wanted: &Wanted) -> async_graphql::Result<Self> {
+        let first = page_size(wanted.first)?;
+        let after: Option<InitiativeId> = wanted.after.as_ref().map(parsed).transpose()?;
+        let of_area = |place: &PortfolioPlace, area: &str| place.areas().iter().any(|it| it.as_str() == area);
+        let fits = |place: &PortfolioPlace| {
+            wanted.relation.is_none_or(|relation| relation == place.it.relation)
+                && wanted.area.as_deref().is_none_or(|area| of_area(place, area))
+        };
+        let all: Vec<_> = PortfolioPlace::held_by(portfolio).filter(fits).collect();
+        let total = all.len();
+        let mut rest =
+            all.into_iter().filter(|place| after.is_none_or(|after| place.scope.initiative.id > after));
+        let nodes: Vec<_> = rest.by_ref().take(first).collect();
+        let next = rest.next().and(nodes.last()).map(|place| id(place.scope.initiative.id));
+        Ok(Self { nodes, next, total })
+    }
+}
+
+/// How many initiatives of a portfolio work in an area.
+#[derive(SimpleObject)]
+pub(crate) struct AreaCount {
+    /// The area; null for those of which no area is recorded.
+    area: Option<String>,
+    /// How many there are. One that works in several areas counts in each.
+    initiatives: usize,
+}
+
+impl AreaCount {
+    pub(crate) fn of(portfolio: &Scope) -> Vec<Self> {
+        let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        for place in PortfolioPlace::held_by(portfolio) {
+            let areas = place.areas();
+            if areas.is_empty() {
+                *counts.entry(None).or_default() += 1;
+            }
+            for area in areas {
+                *counts.entry(Some(area.to_string())).or_default() += 1;
+            }
+        }
+        // Those of no recorded area come last.
+        let unknown = counts.remove(&None).map(|initiatives| Self { area: None, initiatives });
+        let known = counts.into_iter().map(|(area, initiatives)| Self { area, initiatives });
+        known.chain(unknown).collect()
+    }
+}

@@ -87,7 +87,14 @@ fn decide(parts: &mut Parts) {
     let at = start.at.next();
     parts.part("write: decide alone, nothing copied", || {
         let Request { command_id, commands, .. } = ids.request();
-        let now = Situation { initiative, directory: &start.directory, at, command_id, index: 0 };
+        let now = Situation {
+            initiative,
+            directory: &start.directory,
+            initiatives: &start.initiatives,
+            at,
+            command_id,
+            index: 0,
+        };
         black_box(Initiative::decide(&now, &commands[0]).expect("it is accepted"));
     });
     parts.part("write: copy the world", || _ = black_box(world.clone()));

@@ -4,7 +4,7 @@
 //! # Layout
 //! - [`open`]: from a data directory to a running ledger; [`fold`] reads the journal
 //! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
-//! - [`read`], [`subscribe`]: the ways to get at commits
+//! - [`mod@read`], [`subscribe`]: the ways to get at commits
 //! - [`shared`]: what all of those share; [`stored`]: commits and receipts
 
 mod applier;

@@ -1,5 +1,5 @@
-//! The two lists that each room writes: its commands and its events. The macros turn a list into an enum whose JSON
-//! form is the one used everywhere; every name stands written out where it is declared.
+//! The lists that each room writes: its commands, its events, and how the one becomes the other. The macros turn a
+//! list into an enum whose JSON form is the one used everywhere; every name stands written out where it is declared.
 
 /// A room's commands. JSON: an object with one key, the command's name, which holds its fields.
 macro_rules! commands {
@@ -84,6 +84,27 @@ macro_rules! events {
     };
 }
 pub(crate) use events;
+
+/// Makes an event of its command, word for word: `with` the id of what is new, or `of` the command alone.
+macro_rules! fact {
+    ($fact:ident with $id:ident of $command:ident: $($field:ident),+) => {
+        impl $fact {
+            pub(super) fn with(command: &$command, id: $id) -> Self {
+                let $command { id: _, $($field),+ } = command.clone();
+                Self { id, $($field),+ }
+            }
+        }
+    };
+    ($fact:ident of $command:ident: $($field:ident),+) => {
+        impl $fact {
+            pub(super) fn of(command: &$command) -> Self {
+                let $command { $($field),+ } = command.clone();
+                Self { $($field),+ }
+            }
+        }
+    };
+}
+pub(crate) use fact;
 
 /// The form of one command or event, for the API's schema and the event schemas.
 #[derive(Debug, Clone)]

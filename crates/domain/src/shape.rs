@@ -1,5 +1,32 @@
-//! The lists that each room writes: its commands, its events, and how the one becomes the other. The macros turn a
-//! list into an enum whose JSON form is the one used everywhere; every name stands written out where it is declared.
+//! The list of the rooms, and the lists that each room writes: its commands, its events, and how the one becomes the
+//! other. The macros turn a list into an enum whose JSON form is the one used everywhere; every name stands written
+//! out where it is declared.
+
+/// The rooms, each as its name in [`crate::Command`] and [`crate::Event`] and its module: hands the one list of them to
+/// a macro.
+macro_rules! rooms {
+    ($macro:ident) => {
+        $macro! {
+            /// The directory of organisations.
+            Directory = directory,
+            /// The foundation.
+            Foundation = foundation,
+            /// The partnership.
+            Partnership = partnership,
+            /// The common agenda.
+            CommonAgenda = common_agenda,
+            /// Shared measurement.
+            SharedMeasurement = shared_measurement,
+            /// The mutually reinforcing activities.
+            ReinforcingActivities = reinforcing_activities,
+            /// Continuous communication.
+            ContinuousCommunication = continuous_communication,
+            /// The backbone.
+            Backbone = backbone,
+        }
+    };
+}
+pub(crate) use rooms;
 
 /// A room's commands. JSON: an object with one key, the command's name, which holds its fields.
 macro_rules! commands {
@@ -21,13 +48,10 @@ macro_rules! commands {
                 }, )+]
             }
 
-            /// The command of that name, if it is one of this room's.
-            pub(crate) fn decode(
-                name: &str,
-                fields: serde_json::Value,
-            ) -> Option<Result<Self, serde_path_to_error::Error<serde_json::Error>>> {
+            /// What reads the fields of the command of that name, if it is one of this room's.
+            pub(crate) fn reader(name: &str) -> Option<$crate::command::Reader<Self>> {
                 match name {
-                    $( $text => Some(serde_path_to_error::deserialize(fields).map(Self::$name)), )+
+                    $( $text => Some(|fields| serde_path_to_error::deserialize(fields).map(Self::$name)), )+
                     _ => None,
                 }
             }

@@ -51,53 +51,6 @@ pub(crate) struct GoalTerms {
     recorded: Provenance,
 }
 
-/// Which goals a partner chose to work on.
-pub(crate) struct GoalChoice {
-    scope: Scope,
-    it: Stated<domain::GoalsChosen>,
-}
-
-impl GoalChoice {
-    pub(crate) fn now(scope: &Scope, organisation: OrganisationId) -> Option<Self> {
-        let it = scope.initiative.common_agenda.choice(organisation)?.clone();
-        Some(Self { scope: scope.clone(), it })
-    }
-
-    pub(crate) fn all(scope: &Scope) -> Vec<Self> {
-        let choice = |it: &Stated<domain::GoalsChosen>| Self { scope: scope.clone(), it: it.clone() };
-        scope.initiative.common_agenda.choices.iter().map(choice).collect()
-    }
-}
-
-/// Which goals a partner chose to work on.
-#[Object]
-impl GoalChoice {
-    /// The partner.
-    async fn organisation(&self) -> Option<Organisation> {
-        Organisation::find(&self.scope.world, self.it.organisation)
-    }
-
-    /// The goals that it works on.
-    async fn goals(&self) -> Vec<Goal> {
-        each(&self.it.goals, |id| Goal::find(&self.scope, id))
-    }
-
-    /// When it was decided; null where nobody knows.
-    async fn adopted(&self) -> Option<Date> {
-        self.it.adopted.map(Date)
-    }
-
-    /// Who decided it, such as the city council.
-    async fn by(&self) -> Option<&str> {
-        self.it.by.as_ref().map(|by| by.as_str())
-    }
-
-    /// The commit that stated it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
-}
-
 /// What the partners want to reach. A goal may be a direction without a number; its targets make it measurable.
 #[Object]
 impl Goal {

@@ -44,6 +44,12 @@ fn establish(now: &Situation<'_>, state: &State, command: &EstablishBody) -> Res
         return Err(Rejection::new(Code::Circular, "partOf", "a body cannot be a part of itself"));
     }
     command.part_of.map_or(Ok(()), |whole| open(state, "partOf", whole, command.from))?;
+    no_repeats("tasks", &command.tasks)?;
+    if command.reports_to == Some(id) {
+        return Err(Rejection::new(Code::Circular, "reportsTo", "a body cannot report to itself"));
+    }
+    command.reports_to.map_or(Ok(()), |to| open(state, "reportsTo", to, command.from))?;
+    command.run_by.map_or(Ok(()), |by| now.organisation("runBy", by))?;
     Ok(vec![Event::BodyEstablished(fact)])
 }
 

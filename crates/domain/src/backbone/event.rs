@@ -7,7 +7,7 @@ use super::command::{
     AppointOfficer, AppropriateFunding, CreatePost, CreateSeat, DissolveBody, EndOffice, EntrustBackbone,
     EstablishBody, FillSeat, RecordFunding, RecordMovement, TransferFunding, VacateSeat,
 };
-use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
 };
@@ -61,6 +61,15 @@ pub struct BodyEstablished {
     /// The body that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<BodyId>,
+    /// What it is there to do; empty where nobody has said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<BodyTask>,
+    /// The body that gets its recommendations or reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<BodyId>,
+    /// The organisation that runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_by: Option<OrganisationId>,
     /// Since when it exists; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
@@ -75,6 +84,9 @@ impl BodyEstablished {
             purpose: command.purpose.clone(),
             cadence: command.cadence,
             part_of: command.part_of,
+            tasks: command.tasks.clone(),
+            reports_to: command.reports_to,
+            run_by: command.run_by,
             from: command.from,
         }
     }

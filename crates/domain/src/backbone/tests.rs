@@ -107,6 +107,20 @@ fn a_body_meets_a_possible_number_of_times_and_is_a_part_of_another() {
 }
 
 #[test]
+fn a_body_has_tasks_reports_to_another_and_is_run_by_someone_known() {
+    story()
+        .refuses([
+            (body("tasks", json!(["RECOMMEND", "RECOMMEND"])), Invalid, "tasks"),
+            (body("reportsTo", json!("@group")), Circular, "reportsTo"),
+            (body("reportsTo", json!("@none")), NotFound, "reportsTo"),
+            (body("runBy", json!("@nobody")), NotFound, "runBy"),
+        ])
+        .takes(ESTABLISHED, body("tasks", json!(["RECOMMEND", "DISCUSS_RESULTS"])));
+    story().takes(ESTABLISHED, body("reportsTo", json!("@board")));
+    story().takes(ESTABLISHED, body("runBy", json!("@outsider")));
+}
+
+#[test]
 fn a_seat_is_created_once_with_a_term_of_1_to_50_years() {
     story()
         .refuses([

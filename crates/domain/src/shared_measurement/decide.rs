@@ -10,7 +10,7 @@ use super::{
     Reporting, ReportingClosed, ReportingOpened, ReportingReopened, ReturnReport, SetTarget, SettleDataNeed,
     Slot, State, SubmitReport, TargetSet,
 };
-use crate::fact::{all_exist, no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::ids::{IndicatorId, ReportId, ReportingId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
@@ -104,14 +104,6 @@ fn indicator<'a>(state: &'a State, field: &'static str, id: IndicatorId) -> Resu
     state.indicators.get(id).ok_or_else(|| Rejection::not_found(field, id))
 }
 
-fn measured_in(unit: &Unit, figure: Option<&Figure>, field: &'static str) -> Result<(), Rejection> {
-    if let Some(figure) = figure.filter(|figure| figure.unit != *unit) {
-        let message = format!("this indicator is measured in {unit}; got {}", figure.unit);
-        return Err(Rejection::new(Code::UnitMismatch, field, message));
-    }
-    Figure::check_known(figure, field)
-}
-
 fn record_baseline(state: &State, command: &RecordBaseline) -> Result<Vec<Event>, Rejection> {
     let fact = BaselineRecorded::of(command);
     let indicator = indicator(state, "indicator", command.indicator)?;
@@ -119,7 +111,7 @@ fn record_baseline(state: &State, command: &RecordBaseline) -> Result<Vec<Event>
         return Ok(vec![]);
     }
     all_exist("group", command.group, |id| state.groups.has(id))?;
-    measured_in(&indicator.defined.unit, command.figure.as_ref(), "figure")?;
+    Figure::measured_in(&indicator.defined.unit, command.figure.as_ref(), "figure")?;
     Ok(vec![Event::BaselineRecorded(fact)])
 }
 
@@ -159,7 +151,7 @@ fn check_level(state: &State, command: &SetTarget, unit: &Unit) -> Result<(), Re
         ))
     };
     match &command.level {
-        Level::Figure(figure) => measured_in(unit, Some(figure), "level.figure"),
+        Level::Figure(figure) => Figure::measured_in(unit, Some(figure), "level.figure"),
         Level::RelativeToBaseline(level) => positive(level.percent, "level.relativeToBaseline.percent"),
         Level::RelativeToIndicator(level) => {
             let field = "level.relativeToIndicator.indicator";
@@ -177,7 +169,8 @@ fn check_level(state: &State, command: &SetTarget, unit: &Unit) -> Result<(), Re
             }
             positive(level.percent, "level.relativeToIndicator.percent")
         }
-        Level::RelativeToReference(_) | Level::NotYetSet(_) => Ok(()),
+        Level::Between(range) => range.check(unit),
+        Level::RelativeToReference(_) | Level::NotYetSet(_) | Level::Unknown(_) => Ok(()),
     }
 }
 
@@ -301,7 +294,7 @@ fn fits_round(
 fn check_content(state: &State, indicator: &Indicator, content: Content<'_>) -> Result<(), Rejection> {
     let Content { figure, parts, .. } = content;
     let unit = &indicator.defined.unit;
-    measured_in(unit, figure, "figure")?;
+    Figure::measured_in(unit, figure, "figure")?;
     check_ratio(unit, content)?;
     if parts.is_empty() {
         return Ok(());
@@ -318,7 +311,7 @@ fn check_content(state: &State, indicator: &Indicator, content: Content<'_>) -> 
     {
         return refuse(format!("there is no category {stray:?} in this indicator's categorisation"));
     }
-    parts.iter().try_for_each(|part| measured_in(unit, part.figure.as_ref(), "parts"))?;
+    parts.iter().try_for_each(|part| Figure::measured_in(unit, part.figure.as_ref(), "parts"))?;
     let exact = |figure: Option<&Figure>| figure.filter(|f| f.qualifier.is_exact()).map(|f| f.value);
     let whole = parts.len() == categorisation.categories.len() && !unit.is_percentage();
     let known: Option<Vec<Decimal>> = parts.iter().map(|part| exact(part.figure.as_ref())).collect();
@@ -481,6 +474,7 @@ fn commission(
     }
     no_repeats("evaluators", &command.evaluators)?;
     command.evaluators.iter().try_for_each(|evaluator| now.organisation("evaluators", *evaluator))?;
+    command.frequency.map_or(Ok(()), |frequency| frequency.check("frequency"))?;
     Ok(vec![Event::EvaluationCommissioned(fact)])
 }
 
@@ -488,11 +482,11 @@ fn publish(state: &State, command: &PublishEvaluation) -> Result<Vec<Event>, Rej
     let fact = EvaluationPublished::of(command);
     let evaluation = state.evaluations.get(command.evaluation);
     let evaluation = evaluation.ok_or_else(|| Rejection::not_found("evaluation", command.evaluation))?;
-    match &evaluation.published {
-        None => Ok(vec![Event::EvaluationPublished(fact)]),
-        Some(published) if published.fact == fact => Ok(vec![]),
-        Some(_) => {
-            Err(Rejection::new(Code::WrongState, "evaluation", "this evaluation is published already"))
-        }
+    if repeats(evaluation.editions.iter(), &fact, command.on) {
+        return Ok(vec![]);
     }
+    if evaluation.commissioned.frequency.is_none() && !evaluation.editions.is_empty() {
+        return Err(Rejection::new(Code::WrongState, "evaluation", "this evaluation is published already"));
+    }
+    Ok(vec![Event::EvaluationPublished(fact)])
 }

@@ -168,6 +168,18 @@ pub struct RecordFunding {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// Over how many years it is spread, 1 to 100, where that is said and not which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
+    /// The appropriation, pool or programme that it comes from, by name, such as the satspulje.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Title>,
+    /// The organisation that administers it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administered_by: Option<OrganisationId>,
+    /// What it pays for, among other things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Title>,
 }
 
 /// Record who holds an office in a body, such as its chair, and by what mandate.

@@ -219,7 +219,13 @@ fn record_funding(
         return Ok(vec![]);
     }
     command.funder.map_or(Ok(()), |funder| now.organisation("funder", funder))?;
+    command.administered_by.map_or(Ok(()), |by| now.organisation("administeredBy", by))?;
+    no_repeats("covers", &command.covers)?;
     command.period.map_or(Ok(()), |period| period.check("period"))?;
+    if let Some(years) = command.years.filter(|years| !(1..=100).contains(years)) {
+        let message = format!("money is spread over 1 to 100 years; got {years}");
+        return Err(Rejection::new(Code::OutOfRange, "years", message));
+    }
     Figure::check_money(command.amount.as_ref(), "amount")?;
     Ok(vec![Event::FundingRecorded(fact)])
 }

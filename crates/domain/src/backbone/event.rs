@@ -76,9 +76,7 @@ pub struct BodyEstablished {
     pub from: Option<PartialDate>,
 }
 
-fact! { BodyEstablished with BodyId of EstablishBody:
-    name, kind, purpose, cadence, part_of, tasks, reports_to, run_by, from
-}
+fact! { BodyEstablished with BodyId of EstablishBody: name, kind, purpose, cadence, part_of, tasks, reports_to, run_by, from }
 
 /// A body got a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -183,9 +181,21 @@ pub struct FundingRecorded {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// Over how many years it is spread, 1 to 100, where that is said and not which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
+    /// The appropriation, pool or programme that it comes from, by name, such as the satspulje.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Title>,
+    /// The organisation that administers it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administered_by: Option<OrganisationId>,
+    /// What it pays for, among other things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Title>,
 }
 
-fact! { FundingRecorded with FundingId of RecordFunding: purpose, funder, amount, period }
+fact! { FundingRecorded with FundingId of RecordFunding: purpose, funder, amount, period, years, pool, administered_by, covers }
 
 /// Someone was given an office in a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -335,6 +335,25 @@ fn appoint(key: &str, value: Value) -> Value {
 }
 
 #[test]
+fn money_comes_from_a_pool_over_some_years_and_somebody_administers_it() {
+    let grant = |key: &str, value: Value| {
+        let mut grant = json!({ "id": "@pool", "purpose": "Partnerskaber", "pool": "Satspuljen" });
+        grant[key] = value;
+        json!({ "recordFunding": grant })
+    };
+    story()
+        .refuses([
+            (grant("administeredBy", json!("@nobody")), NotFound, "administeredBy"),
+            (grant("years", json!(0)), OutOfRange, "years"),
+            (grant("years", json!(101)), OutOfRange, "years"),
+            (grant("covers", json!(["Unge", "Unge"])), Invalid, "covers"),
+        ])
+        .takes(FUNDED, grant("years", json!(4)));
+    story().takes(FUNDED, grant("administeredBy", json!("@outsider")));
+    story().takes(FUNDED, grant("covers", json!(["Unge", "Udbredelse"])));
+}
+
+#[test]
 fn an_office_is_given_once_by_a_body_that_there_is() {
     story()
         .refuses([

@@ -4,6 +4,7 @@
 //! # Layout
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
+//! - [`coverage`]: how many of those that a portfolio is said to hold are known here
 //! - [`membership`]: how many partners there are, counted or known by name
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
@@ -17,6 +18,7 @@
 
 pub mod cadence;
 pub mod comparison;
+pub mod coverage;
 pub mod funding;
 pub mod matrix;
 pub mod membership;

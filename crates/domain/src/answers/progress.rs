@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::commit::Position;
 use crate::fact::Stated;
 use crate::initiative::Initiative;
-use crate::shared_measurement::{Direction, FigureReported, Indicator, Level, Tally, TargetSet};
+use crate::shared_measurement::{Between, Direction, FigureReported, Indicator, Level, Tally, TargetSet};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 
 /// Why progress, or a part of it, cannot be computed.
@@ -16,6 +16,10 @@ use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 pub enum Missing {
     /// The target has no number yet.
     TargetNotYetSet,
+    /// The target has a number that nobody has told here.
+    TargetUnknown,
+    /// The target is left open between two numbers, so there is no one number to reach.
+    TargetIsARange,
     /// The target follows something outside that is not in the log.
     OutsideReference,
     /// Nobody has given the indicator's baseline.
@@ -26,6 +30,8 @@ pub enum Missing {
     NothingReported,
     /// The latest report says that the figure is unknown.
     LatestUnknown,
+    /// The latest figure lies within the range that the target leaves open.
+    LatestWithinRange,
     /// The latest figure is too vague to tell whether it reaches the target, as "more than 600" is for 750.
     LatestTooVague,
     /// Baseline and target are equal, so there is no distance to measure along.
@@ -60,7 +66,8 @@ pub struct Progress {
 }
 
 const RULE: &str = "(latest - baseline) / (target - baseline), in percent; reached when the latest figure is at or \
-past the target in the indicator's direction. Drafts, returned reports and comparison groups do not count.";
+past the target in the indicator's direction; a target between two numbers is reached, or not, where both give the \
+same answer. Drafts, returned reports and comparison groups do not count.";
 const TALLY_RULE: &str = "Counted from the log: partners that joined within the target's period and brought an interest \
 that no partner before them had; partners whose joining date is unknown are not counted.";
 
@@ -98,11 +105,12 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
         None => (baseline(indicator, &mut trail), latest(initiative, target, indicator, &mut trail), RULE),
     };
     let goal = level(initiative, target, baseline.as_ref(), &mut trail);
-    let reached =
-        latest.as_ref().zip(goal.as_ref()).and_then(|(l, g)| reaches(indicator.defined.direction, l, g));
-    if latest.is_some() && goal.is_some() {
-        trail.lacks(reached, Missing::LatestTooVague);
-    }
+    let direction = indicator.defined.direction;
+    let reached = latest.as_ref().and_then(|latest| match (&target.level, &goal) {
+        (Level::Between(range), _) => reaches_range(direction, latest, range, &mut trail),
+        (_, Some(goal)) => trail.lacks(reaches(direction, latest, goal), Missing::LatestTooVague),
+        (_, None) => None,
+    });
     let way = match (&baseline, &latest, &goal) {
         (Some(baseline), Some(latest), Some(goal)) => way(baseline, latest, goal, &mut trail),
         _ => None,
@@ -135,7 +143,9 @@ pub(super) fn number(
         Level::Figure(_)
         | Level::RelativeToIndicator(_)
         | Level::RelativeToReference(_)
-        | Level::NotYetSet(_) => None,
+        | Level::Between(_)
+        | Level::NotYetSet(_)
+        | Level::Unknown(_) => None,
     };
     let number = level(initiative, target, outset.as_ref(), &mut trail);
     (number, trail.from)
@@ -180,7 +190,9 @@ fn level(
     };
     match &target.level {
         Level::Figure(figure) => Some(figure.clone()),
+        Level::Between(_) => trail.lacks(None, Missing::TargetIsARange),
         Level::NotYetSet(_) => trail.lacks(None, Missing::TargetNotYetSet),
+        Level::Unknown(_) => trail.lacks(None, Missing::TargetUnknown),
         Level::RelativeToReference(_) => trail.lacks(None, Missing::OutsideReference),
         Level::RelativeToBaseline(level) => {
             let of = trail.lacks(baseline, Missing::BaselineUnknown)?;
@@ -222,6 +234,17 @@ fn reaches(direction: Direction, latest: &Figure, target: &Figure) -> Option<boo
         (Direction::Decrease, AtMost) => beyond(at, below).then_some(true),
         (Direction::Decrease, MoreThan) => (at || above).then_some(false),
         (Direction::Decrease, AtLeast) => (!beyond(at, below)).then_some(false),
+    }
+}
+
+/// Whether `latest` reaches a bound that is left open between two numbers: told where both numbers give the same answer.
+fn reaches_range(direction: Direction, latest: &Figure, range: &Between, trail: &mut Trail) -> Option<bool> {
+    let [least, greatest] = range.ends().map(|end| reaches(direction, latest, &end));
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => {
+            trail.lacks((least == greatest).then_some(least), Missing::LatestWithinRange)
+        }
+        (_, _) => trail.lacks(None, Missing::LatestTooVague),
     }
 }
 
@@ -322,6 +345,33 @@ mod tests {
             of(&story).missing,
             [Missing::BaselineUnknown, Missing::LatestUnknown, Missing::TargetNotYetSet]
         );
+    }
+
+    #[test]
+    fn a_target_between_two_numbers_answers_where_both_give_the_same() {
+        let level = json!({ "between": { "least": "3", "greatest": "4", "unit": "percent", "qualifier": "AT_MOST" } });
+        let story = |latest: Value| {
+            of(&story("DECREASE", level.clone())
+                .when(json!({ "recordBaseline": { "indicator": "@share", "figure": percent("9") } }))
+                .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": latest } })))
+        };
+        let range = Missing::TargetIsARange;
+        let short = story(percent("3"));
+        assert_eq!((short.reached, short.target, short.way), (Some(true), None, None));
+        assert_eq!(short.missing, [range]);
+        assert_eq!(story(percent("4.1")).reached, Some(false));
+        let within = story(percent("4"));
+        assert_eq!((within.reached, within.missing), (None, vec![range, Missing::LatestWithinRange]));
+        let vague = story(json!({ "value": "2", "unit": "percent", "qualifier": "MORE_THAN" }));
+        assert_eq!((vague.reached, vague.missing), (None, vec![range, Missing::LatestTooVague]));
+    }
+
+    #[test]
+    fn a_target_that_nobody_has_told_is_not_one_that_nobody_has_set() {
+        let story = story("INCREASE", json!({ "unknown": { "note": "The council set it." } }))
+            .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": percent("5") } }));
+        assert_eq!(of(&story).missing, [Missing::BaselineUnknown, Missing::TargetUnknown]);
+        assert_eq!(of(&story).reached, None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
 };
@@ -58,6 +58,15 @@ pub struct EstablishBody {
     /// The body that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<BodyId>,
+    /// What it is there to do; empty where nobody has said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<BodyTask>,
+    /// The body that gets its recommendations or reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<BodyId>,
+    /// The organisation that runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_by: Option<OrganisationId>,
     /// Since when it exists; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
@@ -162,6 +171,18 @@ pub struct RecordFunding {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// Over how many years it is spread, 1 to 100, where that is said and not which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
+    /// The appropriation, pool or programme that it comes from, by name, such as the satspulje.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Title>,
+    /// The organisation that administers it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administered_by: Option<OrganisationId>,
+    /// What it pays for, among other things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Title>,
 }
 
 /// Record who holds an office in a body, such as its chair, and by what mandate.

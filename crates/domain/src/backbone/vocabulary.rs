@@ -45,6 +45,26 @@ pub enum BodyKind {
     Network,
 }
 
+/// What a body is there to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BodyTask {
+    /// It takes decisions that bind the partnership.
+    Decide,
+    /// It gives recommendations, which others decide on.
+    Recommend,
+    /// It goes through the results and discusses them.
+    DiscussResults,
+    /// It coordinates what others do, and helps them.
+    Coordinate,
+    /// It carries out what has been decided.
+    CarryOut,
+    /// Its members share their experience with each other.
+    ShareExperience,
+    /// It speaks for the partnership.
+    Represent,
+}
+
 /// Who holds functions of the backbone. Give exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

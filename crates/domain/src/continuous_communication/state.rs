@@ -170,24 +170,28 @@ impl Conference {
         Self { announced: Stated::new(fact, recorded), updates: Vector::new(), sessions: Vector::new() }
     }
 
-    /// When it is, by the last word.
+    /// When it is: the last date recorded, but for those that were certainly given before another.
     #[must_use]
     pub fn on(&self) -> Option<PartialDate> {
-        self.updates.iter().rev().find_map(|update| update.on).or(self.announced.on)
+        self.last_word(|update| update.on.is_some()).and_then(|update| update.on).or(self.announced.on)
     }
 
-    /// At what time of day, by the last word.
+    /// At what time of day, found like the date.
     #[must_use]
     pub fn time(&self) -> Option<&Title> {
-        let updated = self.updates.iter().rev().find_map(|update| update.time.as_ref());
-        updated.or(self.announced.time.as_ref())
+        let updated = self.last_word(|update| update.time.is_some());
+        updated.and_then(|update| update.time.as_ref()).or(self.announced.time.as_ref())
     }
 
-    /// Where it is, by the last word.
+    /// Where it is, found like the date.
     #[must_use]
     pub fn place(&self) -> Option<&Title> {
-        let updated = self.updates.iter().rev().find_map(|update| update.place.as_ref());
-        updated.or(self.announced.place.as_ref())
+        let updated = self.last_word(|update| update.place.is_some());
+        updated.and_then(|update| update.place.as_ref()).or(self.announced.place.as_ref())
+    }
+
+    fn last_word(&self, says: impl Fn(&ConferenceUpdated) -> bool) -> Option<&Stated<ConferenceUpdated>> {
+        latest(self.updates.iter().filter(|update| says(update)), |update| update.dated)
     }
 }
 

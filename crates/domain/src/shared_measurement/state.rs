@@ -8,7 +8,7 @@ use super::{
     Part, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened, TargetSet,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, latest};
 use crate::ids::{
     CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
     OrganisationId, ReportId, ReportingId, TargetId,
@@ -155,8 +155,16 @@ pub struct DataNeed {
 pub struct Evaluation {
     /// As it was commissioned.
     pub commissioned: Stated<EvaluationCommissioned>,
-    /// How it was published, where it was.
-    pub published: Option<Stated<EvaluationPublished>>,
+    /// How it was published, in order of recording: at most once, but for one that is made again and again.
+    pub editions: Vector<Stated<EvaluationPublished>>,
+}
+
+impl Evaluation {
+    /// Its latest edition, where it was published.
+    #[must_use]
+    pub fn published(&self) -> Option<&Stated<EvaluationPublished>> {
+        latest(self.editions.iter(), |edition| edition.on)
+    }
 }
 
 impl Reporting {
@@ -330,11 +338,11 @@ impl State {
             }
             Event::EvaluationCommissioned(fact) => {
                 let commissioned = Stated::new(fact, recorded);
-                self.evaluations.put(fact.id, Evaluation { commissioned, published: None });
+                self.evaluations.put(fact.id, Evaluation { commissioned, editions: Vector::new() });
             }
             Event::EvaluationPublished(fact) => {
-                let published = Some(Stated::new(fact, recorded));
-                self.evaluations.change(fact.evaluation, |it| it.published = published);
+                let edition = Stated::new(fact, recorded);
+                self.evaluations.change(fact.evaluation, |it| it.editions.push_back(edition));
             }
         }
     }

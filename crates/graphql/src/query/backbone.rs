@@ -179,6 +179,21 @@ impl Body {
         self.it.established.part_of.and_then(|id| Self::find(&self.scope, id))
     }
 
+    /// What it is there to do; empty where nobody has said.
+    async fn tasks(&self) -> Vec<Plain<domain::BodyTask>> {
+        self.it.established.tasks.iter().copied().map(Plain).collect()
+    }
+
+    /// The body that gets its recommendations or reports.
+    async fn reports_to(&self) -> Option<Self> {
+        self.it.established.reports_to.and_then(|id| Self::find(&self.scope, id))
+    }
+
+    /// The organisation that runs it.
+    async fn run_by(&self) -> Option<Organisation> {
+        self.it.established.run_by.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
     /// Since when it exists; null where nobody knows.
     async fn from(&self) -> Option<Date> {
         self.it.established.from.map(Date)

@@ -8,7 +8,9 @@ use samspil_domain::value;
 
 use super::directory::Name;
 use super::initiative::Initiative;
-use super::portfolio::{AreaCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted};
+use super::portfolio::{
+    AreaCount, Coverage, NeedCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted,
+};
 use super::scope::{Provenance, Scope};
 use crate::scalar::Date;
 use crate::shape::{Given, Plain};
@@ -271,6 +273,17 @@ impl Foundation {
     /// How many initiatives it now holds as a portfolio, by the areas they work in.
     async fn areas_held(&self) -> Vec<AreaCount> {
         AreaCount::of(&self.0)
+    }
+
+    /// How many of the initiatives that it is said to hold as a portfolio are known here; null where it holds none and
+    /// nobody has counted.
+    async fn coverage(&self) -> Option<Coverage> {
+        Coverage::of(&self.0)
+    }
+
+    /// How many initiatives it now holds as a portfolio, by the needs that started them.
+    async fn needs_held(&self) -> Vec<NeedCount> {
+        NeedCount::of(&self.0)
     }
 
     /// The needs that started it.

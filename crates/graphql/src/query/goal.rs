@@ -1,9 +1,9 @@
-//! The common agenda: the goals, and which of them the partners chose.
+//! The common agenda: the goals.
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{GoalId, OrganisationId};
+use samspil_domain::ids::GoalId;
 use samspil_domain::value;
 
 use super::common_agenda::Strategy;
@@ -89,12 +89,16 @@ impl Goal {
         self.it.provisional()
     }
 
-    /// Whether any target puts a number to it, also one that follows another number. Where this is false, the goal is
-    /// a direction.
+    /// Whether any target puts a number to it, also one that follows another number or that nobody has told here. Where
+    /// this is false, the goal is a direction.
     async fn quantified(&self) -> bool {
         use samspil_domain::shared_measurement::Level;
         let numbered = |level: &Level| match level {
-            Level::Figure(_) | Level::RelativeToBaseline(_) | Level::RelativeToIndicator(_) => true,
+            Level::Figure(_)
+            | Level::RelativeToBaseline(_)
+            | Level::RelativeToIndicator(_)
+            | Level::Between(_)
+            | Level::Unknown(_) => true,
             Level::RelativeToReference(_) | Level::NotYetSet(_) => false,
         };
         self.scope

@@ -45,7 +45,9 @@ impl Target {
             domain::Level::Figure(_)
             | domain::Level::RelativeToBaseline(_)
             | domain::Level::RelativeToReference(_)
-            | domain::Level::NotYetSet(_) => None,
+            | domain::Level::Between(_)
+            | domain::Level::NotYetSet(_)
+            | domain::Level::Unknown(_) => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`aggregate`]: the partners' figures as one, with what went in, what did not and what is missing
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`open`]: decisions and actions that are still to be done
@@ -13,6 +14,7 @@
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
+pub mod aggregate;
 pub mod cadence;
 pub mod comparison;
 pub mod funding;

@@ -33,6 +33,8 @@ pub enum LeftOut {
     OtherScope,
     /// It is of the partners as a whole, not of one of them.
     OfTheWhole,
+    /// It is of one partner, where the partners as a whole were asked for.
+    OfOnePartner,
     /// What it covers does not lie within the period asked for.
     OutsidePeriod,
     /// Its date had certainly not come by the day asked for.
@@ -74,13 +76,13 @@ pub struct Question<'a> {
     pub day: Date,
 }
 
-/// A partner's figure that went into an aggregate.
+/// A figure that went into an aggregate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// The report.
     pub report: ReportId,
-    /// The partner.
-    pub organisation: OrganisationId,
+    /// The partner; nothing for a figure of the partners as a whole.
+    pub organisation: Option<OrganisationId>,
     /// The date it is for.
     pub on: PartialDate,
     /// The start of the stretch that it covers.
@@ -167,6 +169,7 @@ const MEAN: &str = "The mean of the partners' figures, each partner counting ali
 many as the figures have. The same is left out as of a sum; percentages are never added up to a total.";
 const WEIGHTED: &str = "The partners' numerators added up, divided by their denominators added up, in percent, rounded to \
 two decimal places. A share without both is left out. The same is left out as of a sum; percentages are never added up.";
+const WHOLE: &str = "The figures reported of the partners as a whole, made one by the indicator's rule over time; what single partners reported is left out.";
 const APART: &str =
     "By the indicator's own rule the partners' figures do not become one; they stand side by side.";
 
@@ -185,13 +188,22 @@ fn rule(over: OverPartners) -> &'static str {
 pub fn aggregate(initiative: &Initiative, id: IndicatorId, question: &Question<'_>) -> Option<Aggregate> {
     let indicator = initiative.shared_measurement.indicators.get(id)?;
     let fits = |reported: &FigureReported| fits(indicator, reported, question);
-    let mut answer = made_of(initiative, (id, indicator), question.scope, &fits);
+    let mut answer = made_of(initiative, (id, indicator), Whose::Partners(question.scope), &fits);
     absent(initiative, indicator, question, &mut answer);
     let lacks = |it: &Exclusion| {
         matches!(it.why, LeftOut::Unknown | LeftOut::NoNumeratorOrDenominator) && it.organisation.is_some()
     };
     answer.complete = answer.missing.is_empty() && !answer.excluded.iter().any(lacks);
     Some(answer)
+}
+
+/// What was reported of the partners as a whole, as one figure over time, without asking who owes any. Nothing where there
+/// is no such indicator.
+#[must_use]
+pub fn whole(initiative: &Initiative, id: IndicatorId, question: &Question<'_>) -> Option<Aggregate> {
+    let indicator = initiative.shared_measurement.indicators.get(id)?;
+    let fits = |reported: &FigureReported| fits(indicator, reported, question);
+    Some(made_of(initiative, (id, indicator), Whose::Whole(question.scope), &fits))
 }
 
 /// The partners' figures for just this stretch of time as one, without asking who owes any. For a change, the stretch is
@@ -208,7 +220,12 @@ pub(super) fn exactly(
         let same = reported.on == on && (!change || reported.since == since);
         (!same).then_some(LeftOut::OutsidePeriod)
     };
-    Some(made_of(initiative, (id, indicator), None, &fits))
+    let mut answer = made_of(initiative, (id, indicator), Whose::Partners(None), &fits);
+    answer.excluded.retain(|it| it.why != LeftOut::OutsidePeriod);
+    let inputs = answer.inputs.iter().flat_map(|it| it.from.iter().copied());
+    answer.from =
+        inputs.chain([indicator.defined.recorded.position]).collect::<BTreeSet<_>>().into_iter().collect();
+    Some(answer)
 }
 
 /// Why a report's dates do not fit what is asked for, if they do not.
@@ -233,10 +250,17 @@ pub(super) fn positions(report: &Report) -> Vec<Position> {
 
 type Fits<'a> = dyn Fn(&FigureReported) -> Option<LeftOut> + 'a;
 
+/// Whose figures are made one, of which part.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    Partners(Option<&'a Title>),
+    Whole(Option<&'a Title>),
+}
+
 fn made_of(
     initiative: &Initiative,
     (id, indicator): (IndicatorId, &Indicator),
-    scope: Option<&Title>,
+    whose: Whose<'_>,
     fits: &Fits<'_>,
 ) -> Aggregate {
     let defined = &indicator.defined;
@@ -244,7 +268,7 @@ fn made_of(
     let mut whole = None;
     // The latest first, and of one date the last recorded: that one stands where two are in each other's way.
     for (report, it) in initiative.shared_measurement.reports_of(indicator).into_iter().rev() {
-        let why = left_out(it, scope, fits).or_else(|| in_the_way(defined, it, &inputs));
+        let why = left_out(it, whose, fits).or_else(|| in_the_way(defined, it, &inputs));
         if why == Some(LeftOut::OfTheWhole) && whole.is_none() {
             whole = Some((report, it));
         }
@@ -260,7 +284,7 @@ fn made_of(
     }
     inputs.reverse();
     excluded.reverse();
-    let (one, no_figure) = match combined(defined, &inputs) {
+    let (one, no_figure) = match combined(defined, whose, &inputs) {
         Ok(one) => (Some(one), None),
         Err(why) => (None, Some(why)),
     };
@@ -286,28 +310,38 @@ fn made_of(
         complete: false,
         whole: whole.map(|(report, _)| report),
         agrees,
-        rule: rule(defined.over_partners),
+        rule: match whose {
+            Whose::Partners(_) => rule(defined.over_partners),
+            Whose::Whole(_) => WHOLE,
+        },
         from: from.into_iter().collect(),
     }
 }
 
 /// Why a report is left out by itself, whatever others there are.
-fn left_out(report: &Report, scope: Option<&Title>, fits: &Fits<'_>) -> Option<LeftOut> {
+fn left_out(report: &Report, whose: Whose<'_>, fits: &Fits<'_>) -> Option<LeftOut> {
     let reported = &report.reported;
+    let (scope, whole) = match whose {
+        Whose::Partners(scope) => (scope, false),
+        Whose::Whole(scope) => (scope, true),
+    };
     if reported.group.is_some() {
         return Some(LeftOut::ComparisonGroup);
     }
     if reported.scope.as_ref() != scope {
         return Some(LeftOut::OtherScope);
     }
-    let whole = reported.organisation.is_none().then_some(LeftOut::OfTheWhole);
+    let other = match reported.organisation {
+        None => (!whole).then_some(LeftOut::OfTheWhole),
+        Some(_) => whole.then_some(LeftOut::OfOnePartner),
+    };
     let unfinished = match report.status() {
         ReportStatus::Draft => Some(LeftOut::Draft),
         ReportStatus::Returned => Some(LeftOut::Returned),
         ReportStatus::Submitted | ReportStatus::Approved => None,
     };
     let unknown = report.figure().is_none().then_some(LeftOut::Unknown);
-    fits(&reported.fact).or(unfinished).or(whole).or(unknown)
+    fits(&reported.fact).or(unfinished).or(other).or(unknown)
 }
 
 /// Why a report cannot go beside the partner's later figures, or lacks its weight.
@@ -315,7 +349,7 @@ fn in_the_way(defined: &IndicatorDefined, report: &Report, inputs: &[Input]) -> 
     let reported = &report.reported;
     let days = |since: Option<PartialDate>, on: PartialDate| (since.unwrap_or(on).first_day(), on.last_day());
     let (start, end) = days(reported.since, reported.on);
-    let mut theirs = inputs.iter().filter(|input| Some(input.organisation) == reported.organisation);
+    let mut theirs = inputs.iter().filter(|input| input.organisation == reported.organisation);
     let met = match defined.over_time {
         OverTime::Latest => theirs.next().map(|_| LeftOut::Earlier),
         OverTime::Sum | OverTime::Mean | OverTime::Apart => {
@@ -328,7 +362,8 @@ fn in_the_way(defined: &IndicatorDefined, report: &Report, inputs: &[Input]) -> 
     };
     let content = report.content();
     let weighted = content.numerator.is_some() && content.denominator.is_some();
-    let unweighted = defined.over_partners == OverPartners::Weighted && !weighted;
+    let partner = reported.organisation.is_some();
+    let unweighted = partner && defined.over_partners == OverPartners::Weighted && !weighted;
     met.or(unweighted.then_some(LeftOut::NoNumeratorOrDenominator))
 }
 
@@ -336,7 +371,7 @@ fn input(report: ReportId, it: &Report) -> Option<Input> {
     let content = it.content();
     Some(Input {
         report,
-        organisation: it.reported.organisation?,
+        organisation: it.reported.organisation,
         on: it.reported.on,
         since: it.reported.since,
         figure: content.figure?.clone(),
@@ -354,11 +389,11 @@ struct One {
     denominator: Option<Decimal>,
 }
 
-fn combined(defined: &IndicatorDefined, inputs: &[Input]) -> Result<One, NoAggregate> {
+fn combined(defined: &IndicatorDefined, whose: Whose<'_>, inputs: &[Input]) -> Result<One, NoAggregate> {
     if defined.tally.is_some() {
         return Err(NoAggregate::CountedFromTheLog);
     }
-    let mut partners: BTreeMap<OrganisationId, Vec<&Input>> = BTreeMap::new();
+    let mut partners: BTreeMap<Option<OrganisationId>, Vec<&Input>> = BTreeMap::new();
     for input in inputs {
         partners.entry(input.organisation).or_default().push(input);
     }
@@ -368,7 +403,12 @@ fn combined(defined: &IndicatorDefined, inputs: &[Input]) -> Result<One, NoAggre
         return Err(NoAggregate::DatesApart);
     }
     let places = inputs.iter().map(|input| input.figure.value.places()).max().unwrap_or(0).max(2);
-    let (value, numerator, denominator) = match defined.over_partners {
+    let over = match whose {
+        Whose::Partners(_) => defined.over_partners,
+        // There is but one, whatever becomes of several.
+        Whose::Whole(_) => OverPartners::Mean,
+    };
+    let (value, numerator, denominator) = match over {
         OverPartners::Apart => return Err(NoAggregate::PartnersApart),
         OverPartners::Weighted => {
             let numerator = sum(inputs.iter().filter_map(|input| input.numerator));
@@ -417,7 +457,7 @@ fn absent(initiative: &Initiative, indicator: &Indicator, question: &Question<'_
         let covers = rounds.get(expected.reporting).map(|round| round.opened.covers).unwrap_or_default();
         let begun = covers.from.is_none_or(|begins| begins.has_begun(question.day));
         let asked = expected.indicator == answer.indicator && covers.overlaps(&question.period) && begun;
-        let there = answer.inputs.iter().any(|input| input.organisation == expected.organisation);
+        let there = answer.inputs.iter().any(|input| input.organisation == Some(expected.organisation));
         if !asked || there || expected.standing >= FigureStanding::Received {
             continue;
         }
@@ -431,7 +471,7 @@ fn absent(initiative: &Initiative, indicator: &Indicator, question: &Question<'_
             !matches!(it.why, LeftOut::OutsidePeriod | LeftOut::OtherScope | LeftOut::Later)
         };
         let heard: BTreeSet<OrganisationId> = (answer.missing.iter().map(|it| it.organisation))
-            .chain(answer.inputs.iter().map(|it| it.organisation))
+            .chain(answer.inputs.iter().filter_map(|it| it.organisation))
             .chain(answer.excluded.iter().filter(elsewhere).filter_map(|it| it.organisation))
             .collect();
         let day = PartialDate::Day(question.day);

@@ -163,6 +163,8 @@ ids! {
     OfficeId = "office",
     /// A movement of money: committed, paid or spent.
     MovementId = "movement",
+    /// A transfer of money between grants.
+    TransferId = "transfer",
     /// One command: the idempotency key, for ever.
     CommandId = "command",
 }

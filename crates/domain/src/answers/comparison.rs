@@ -7,11 +7,15 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::aggregate::{self, Aggregate};
 use crate::commit::Position;
 use crate::ids::{ComparisonGroupId, IndicatorId};
 use crate::initiative::Initiative;
 use crate::shared_measurement::{Direction, Indicator, Report};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier};
+
+#[cfg(test)]
+mod tests;
 
 /// Whether a change goes the way that the indicator is meant to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -41,8 +45,10 @@ pub enum AgainstOthers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum NotComparable {
-    /// No figure that counts has been reported of the partners as a whole.
+    /// No figure that counts has been reported of the partners as a whole, nor of single ones for a date of the group's.
     PartnersNotReported,
+    /// Only single partners have reported, and by the indicator's rule their figures do not become one.
+    PartnersApart,
     /// No figure that counts has been reported of the group as a whole.
     OthersNotReported,
     /// The figures of the two are not over the same stretch of time, as far as is known.
@@ -83,6 +89,8 @@ pub struct Comparison {
     pub course_of_others: Option<Course>,
     /// How the partners did against the group.
     pub against_others: Option<AgainstOthers>,
+    /// The partners' figures as one, where nothing was reported of them as a whole: what the change was computed from.
+    pub aggregate: Option<Aggregate>,
     /// Why something above is missing.
     pub missing: Vec<NotComparable>,
     /// The rule, in words.
@@ -92,7 +100,8 @@ pub struct Comparison {
 }
 
 const RULE: &str = "The latest figures of the partners and of the group, each as a whole, for the same date and since the \
-same date; a start that both leave out is the outset. A figure in percent change is the change; else the change is \
+same date; a start that both leave out is the outset. Where nothing was reported of the partners as a whole, their own \
+figures of the group's date are made one by the indicator's rule over partners. A figure in percent change is the change; else the change is \
 (latest - baseline) / baseline in percent, and for a share latest - baseline in percentage points. Better is further in \
 the indicator's direction, or nearer to nought where it is to stay; drafts and returned reports do not count.";
 
@@ -126,7 +135,7 @@ pub fn comparison(
     group: ComparisonGroupId,
 ) -> Option<Comparison> {
     let measurement = &initiative.shared_measurement;
-    let indicator = measurement.indicators.get(indicator)?;
+    let (id, indicator) = (indicator, measurement.indicators.get(indicator)?);
     let defined = measurement.groups.get(group)?;
     let mut trail = Trail::default();
     trail.from.extend([indicator.defined.recorded.position, defined.recorded.position]);
@@ -139,17 +148,22 @@ pub fn comparison(
         course: None,
         course_of_others: None,
         against_others: None,
+        aggregate: None,
         missing: vec![],
         rule: RULE,
         from: vec![],
     };
-    if let Some((partners, others)) = latest(initiative, indicator, group, &mut trail) {
+    if let Some((ours, others)) = latest(initiative, (id, indicator), group, &mut trail) {
         let unit_is_change = indicator.defined.unit.is_change();
         let baseline = indicator.baseline().and_then(|baseline| baseline.on);
-        answer.since = if unit_is_change { partners.reported.since } else { baseline };
-        answer.on = Some(partners.reported.on);
-        let partners = change(indicator, partners, None, &mut trail);
-        let others = change(indicator, others, Some(group), &mut trail);
+        answer.since = if unit_is_change { others.reported.since } else { baseline };
+        answer.on = Some(others.reported.on);
+        let partners = change(indicator, ours.figure(), None, &mut trail);
+        let others = change(indicator, others.figure(), Some(group), &mut trail);
+        answer.aggregate = match ours {
+            Ours::Reported(_) => None,
+            Ours::AsOne(aggregate) => Some(aggregate),
+        };
         let direction = indicator.defined.direction;
         answer.course =
             partners.as_ref().and_then(|it| trail.lacks(course(direction, it), NotComparable::TooVague));
@@ -167,37 +181,62 @@ pub fn comparison(
     Some(answer)
 }
 
-/// The latest reports of the two, each as a whole, that are over the same stretch of time.
+/// What the partners' change is computed from.
+enum Ours<'a> {
+    /// What was reported of them as a whole.
+    Reported(&'a Report),
+    /// Their own figures as one.
+    AsOne(Aggregate),
+}
+
+impl Ours<'_> {
+    fn figure(&self) -> Option<&Figure> {
+        match self {
+            Self::Reported(report) => report.figure(),
+            Self::AsOne(aggregate) => aggregate.figure.as_ref(),
+        }
+    }
+}
+
+/// The latest figures of the two, each as a whole, that are over the same stretch of time.
 fn latest<'a>(
     initiative: &'a Initiative,
-    indicator: &Indicator,
+    (id, indicator): (IndicatorId, &Indicator),
     group: ComparisonGroupId,
     trail: &mut Trail,
-) -> Option<(&'a Report, &'a Report)> {
-    let mut wholes = |of: Option<ComparisonGroupId>, missing| {
+) -> Option<(Ours<'a>, &'a Report)> {
+    let wholes = |of: Option<ComparisonGroupId>| -> Vec<&Report> {
         let reports =
             initiative.shared_measurement.counting(indicator, of).into_iter().map(|(_, report)| report);
         // Who reports on a group is no part of it, so a group's figure may name an organisation.
         let whole = |it: &&Report| {
             it.reported.scope.is_none() && (of.is_some() || it.reported.organisation.is_none())
         };
-        let reports: Vec<&Report> = reports.filter(whole).collect();
-        trail.lacks((!reports.is_empty()).then_some(reports), missing)
+        reports.filter(whole).collect()
     };
-    let partners = wholes(None, NotComparable::PartnersNotReported);
-    let others = wholes(Some(group), NotComparable::OthersNotReported);
-    let (partners, others) = (partners?, others?);
+    let (partners, others) = (wholes(None), wholes(Some(group)));
+    trail.lacks(others.first(), NotComparable::OthersNotReported);
     let stretch = |report: &Report| {
         let since = indicator.defined.unit.is_change().then_some(report.reported.since);
         (since, report.reported.on)
     };
-    let pair = partners.into_iter().rev().find_map(|ours| {
-        let theirs = others.iter().rfind(|theirs| stretch(theirs) == stretch(ours))?;
-        Some((ours, *theirs))
-    });
-    let (ours, theirs) = trail.lacks(pair, NotComparable::PeriodsDiffer)?;
-    let reports = [ours, theirs].into_iter();
-    trail.from.extend(reports.flat_map(|it| [it.reported.recorded.position, it.recorded().position]));
+    let (ours, theirs) = if partners.is_empty() {
+        let as_one = as_one(initiative, id, &others);
+        let (one, theirs) = trail.lacks(as_one, NotComparable::PartnersNotReported)?;
+        trail.from.extend(&one.from);
+        trail.lacks(one.figure.as_ref(), NotComparable::PartnersApart)?;
+        (Ours::AsOne(one), theirs)
+    } else {
+        trail.lacks(others.first(), NotComparable::OthersNotReported)?;
+        let pair = partners.into_iter().rev().find_map(|ours| {
+            let theirs = others.iter().rfind(|theirs| stretch(theirs) == stretch(ours))?;
+            Some((ours, *theirs))
+        });
+        let (ours, theirs) = trail.lacks(pair, NotComparable::PeriodsDiffer)?;
+        trail.from.extend([ours.reported.recorded.position, ours.recorded().position]);
+        (Ours::Reported(ours), theirs)
+    };
+    trail.from.extend([theirs.reported.recorded.position, theirs.recorded().position]);
     if !indicator.defined.unit.is_change() {
         let outset = |of| indicator.baseline_of(of).map(|baseline| baseline.on);
         let same = outset(None).zip(outset(Some(group))).is_none_or(|(ours, theirs)| ours == theirs);
@@ -206,10 +245,22 @@ fn latest<'a>(
     Some((ours, theirs))
 }
 
+/// The partners' own figures as one, for the latest of the group's dates for which any of them has one.
+fn as_one<'a>(
+    initiative: &Initiative,
+    id: IndicatorId,
+    others: &[&'a Report],
+) -> Option<(Aggregate, &'a Report)> {
+    others.iter().rev().find_map(|theirs| {
+        let one = aggregate::exactly(initiative, id, theirs.reported.on, theirs.reported.since)?;
+        (!one.inputs.is_empty()).then_some((one, *theirs))
+    })
+}
+
 /// The change since the baseline, not rounded.
 fn change(
     indicator: &Indicator,
-    report: &Report,
+    latest: Option<&Figure>,
     of: Option<ComparisonGroupId>,
     trail: &mut Trail,
 ) -> Option<Figure> {
@@ -218,7 +269,7 @@ fn change(
         None => (Not::PartnersUnknown, Not::PartnersBaselineUnknown),
         Some(_) => (Not::OthersUnknown, Not::OthersBaselineUnknown),
     };
-    let latest = trail.lacks(report.figure(), unknown);
+    let latest = trail.lacks(latest, unknown);
     let unit = &indicator.defined.unit;
     if unit.is_change() {
         return latest.map(|figure| Figure { source: None, ..figure.clone() });
@@ -239,7 +290,7 @@ fn change(
 }
 
 /// How two figures stand to each other; nothing where they are too vague to tell.
-fn compare(a: &Figure, b: &Figure) -> Option<Ordering> {
+pub(super) fn compare(a: &Figure, b: &Figure) -> Option<Ordering> {
     use Qualifier::{AtLeast, AtMost, Exactly, LessThan, MoreThan};
     let below = |low: &Figure, high: &Figure| {
         let bounded = matches!(low.qualifier, Exactly | AtMost | LessThan)
@@ -260,7 +311,7 @@ fn nought(like: &Figure) -> Figure {
     Figure { value: Decimal::ZERO, unit: like.unit.clone(), qualifier: Qualifier::Exactly, source: None }
 }
 
-fn course(direction: Direction, change: &Figure) -> Option<Course> {
+pub(super) fn course(direction: Direction, change: &Figure) -> Option<Course> {
     Some(match (direction, compare(change, &nought(change))?) {
         (Direction::Increase, Ordering::Greater) | (Direction::Decrease, Ordering::Less) => Course::Right,
         (Direction::Increase, Ordering::Less) | (Direction::Decrease, Ordering::Greater) => Course::Wrong,
@@ -296,149 +347,4 @@ fn against(direction: Direction, partners: &Figure, others: &Figure) -> Option<A
         Ordering::Equal => AgainstOthers::Same,
         Ordering::Less => AgainstOthers::Worse,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::story::{Story, given_founded};
-
-    fn story(unit: &str, direction: &str) -> Story {
-        given_founded([
-            json!({ "defineIndicator": { "id": "@it", "name": "It", "unit": unit, "kind": "POPULATION",
-                "direction": direction, "overTime": "LATEST", "overPartners": "APART" } }),
-            json!({ "defineComparisonGroup": { "id": "@rest", "name": "De øvrige kommuner" } }),
-        ])
-    }
-
-    fn report(group: Option<&str>, since: Option<&str>, figure: Value) -> Value {
-        json!({ "reportFigure": { "indicator": "@it", "on": "2013", "since": since, "figure": figure, "group": group } })
-    }
-
-    fn change(value: &str) -> Value {
-        json!({ "value": value, "unit": "percent change" })
-    }
-
-    fn of(story: &Story) -> Comparison {
-        comparison(story.initiative(), "@it".parse().unwrap(), "@rest".parse().unwrap()).unwrap()
-    }
-
-    fn changes(direction: &str, partners: Value, others: Value) -> Comparison {
-        of(&story("percent change", direction).when(report(None, Some("2009"), partners)).when(report(
-            Some("@rest"),
-            Some("2009"),
-            others,
-        )))
-    }
-
-    #[test]
-    fn homelessness_rose_less_than_in_the_others_and_still_went_the_wrong_way() {
-        let it = changes("DECREASE", change("4"), change("43"));
-        assert_eq!((it.course, it.course_of_others), (Some(Course::Wrong), Some(Course::Wrong)));
-        assert_eq!(it.against_others, Some(AgainstOthers::Better));
-        assert_eq!((it.partners.unwrap().to_string(), it.missing), ("4 percent change".to_owned(), vec![]));
-        assert_eq!((it.since, it.on), (Some("2009".parse().unwrap()), Some("2013".parse().unwrap())));
-        assert_eq!(it.from, [2, 3, 4, 5].map(Position));
-    }
-
-    #[test]
-    fn better_follows_the_direction_of_the_indicator() {
-        let against = |direction: &str, ours: &str, theirs: &str| {
-            let it = changes(direction, change(ours), change(theirs));
-            (it.course.unwrap(), it.against_others.unwrap())
-        };
-        assert_eq!(against("INCREASE", "4", "43"), (Course::Right, AgainstOthers::Worse));
-        assert_eq!(against("INCREASE", "0", "-1"), (Course::Still, AgainstOthers::Better));
-        assert_eq!(against("MAINTAIN", "-4", "5"), (Course::Wrong, AgainstOthers::Better));
-        assert_eq!(against("MAINTAIN", "0", "0"), (Course::Right, AgainstOthers::Same));
-    }
-
-    #[test]
-    fn what_is_vague_answers_only_on_its_own_side() {
-        let vague = |value: &str, qualifier: &str| json!({ "value": value, "unit": "percent change", "qualifier": qualifier });
-        let it = changes("DECREASE", vague("4", "ABOUT"), change("43"));
-        assert_eq!((it.course, it.against_others), (None, None));
-        assert_eq!(it.missing, [NotComparable::TooVague]);
-        let it = changes("DECREASE", vague("5", "LESS_THAN"), vague("5", "AT_LEAST"));
-        assert_eq!((it.course, it.against_others), (None, Some(AgainstOthers::Better)));
-        let it = changes("DECREASE", vague("5", "AT_MOST"), vague("5", "AT_LEAST"));
-        assert_eq!(it.against_others, None, "they may be the same");
-        let it = changes("MAINTAIN", vague("-5", "MORE_THAN"), vague("-6", "LESS_THAN"));
-        assert_eq!(it.against_others, None, "more than -5 may be far above nought");
-    }
-
-    fn baseline(group: Option<&str>, unit: &str, value: &str, on: Option<&str>) -> Value {
-        json!({ "recordBaseline": { "indicator": "@it", "figure": { "value": value, "unit": unit }, "on": on, "group": group } })
-    }
-
-    #[test]
-    fn figures_are_compared_by_their_change_since_the_baseline() {
-        let it = |unit: &str| {
-            let figure = |value: &str| json!({ "value": value, "unit": unit });
-            of(&story(unit, "INCREASE")
-                .when(baseline(None, unit, "30", Some("2009")))
-                .when(baseline(Some("@rest"), unit, "60", Some("2009")))
-                .when(report(None, None, figure("40")))
-                .when(report(Some("@rest"), None, figure("75"))))
-        };
-        let persons = it("persons");
-        assert_eq!(persons.partners.unwrap().to_string(), "33.3 percent change");
-        assert_eq!(persons.others.unwrap().to_string(), "25 percent change");
-        assert_eq!(persons.against_others, Some(AgainstOthers::Better));
-        assert_eq!(persons.since, Some("2009".parse().unwrap()));
-        let share = it("percent");
-        assert_eq!(share.partners.unwrap().to_string(), "10 percentage points");
-        assert_eq!((share.against_others, share.from.len()), (Some(AgainstOthers::Worse), 6));
-    }
-
-    #[test]
-    fn it_does_not_guess_what_nobody_has_given() {
-        use NotComparable as Not;
-        let persons = |value: &str| json!({ "value": value, "unit": "persons" });
-        let story = story("persons", "DECREASE");
-        assert_eq!(of(&story).missing, [Not::PartnersNotReported, Not::OthersNotReported]);
-        let story =
-            story.when(report(None, None, persons("40"))).when(report(Some("@rest"), None, Value::Null));
-        assert_eq!(
-            of(&story).missing,
-            [Not::OthersUnknown, Not::PartnersBaselineUnknown, Not::OthersBaselineUnknown]
-        );
-        let story = story.when(baseline(None, "persons", "0", Some("2009")));
-        assert_eq!(
-            of(&story).missing,
-            [Not::OthersUnknown, Not::OthersBaselineUnknown, Not::BaselineNotPositive]
-        );
-        let story = story.when(baseline(Some("@rest"), "persons", "60", None));
-        assert_eq!(
-            of(&story).missing,
-            [Not::PeriodsDiffer],
-            "nobody knows whether the baselines are of one date"
-        );
-    }
-
-    #[test]
-    fn only_figures_of_the_same_stretch_are_compared() {
-        let story = story("percent change", "DECREASE")
-            .when(report(None, Some("2009"), change("4")))
-            .when(report(Some("@rest"), Some("2007"), change("43")));
-        assert_eq!((of(&story).partners, of(&story).missing), (None, vec![NotComparable::PeriodsDiffer]));
-        let story = story.when(report(Some("@rest"), Some("2009"), change("30")));
-        assert_eq!(of(&story).others.unwrap().to_string(), "30 percent change");
-    }
-
-    #[test]
-    fn one_partners_figure_is_not_that_of_all() {
-        let organisation =
-            json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "MUNICIPALITY" } });
-        let mut of_one = report(None, Some("2009"), change("4"));
-        of_one["reportFigure"]["organisation"] = json!("@a");
-        let story = story("percent change", "DECREASE").when(organisation).when(of_one).when(report(
-            Some("@rest"),
-            Some("2009"),
-            change("43"),
-        ));
-        assert_eq!(of(&story).missing, [NotComparable::PartnersNotReported]);
-    }
 }

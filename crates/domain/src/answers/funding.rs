@@ -2,19 +2,41 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::backbone::{Funding, MovementKind};
 use crate::ids::{FundingId, OrganisationId};
 use crate::initiative::Initiative;
+use crate::value::PartialDate;
 
 use super::totals::{Entry, Total, balance, total};
+
+/// What a line of money is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FundingGrouping {
+    /// Of one source in one year.
+    YearAndSource,
+    /// Of all sources in one year.
+    Year,
+    /// Of one source over all years.
+    Source,
+    /// Of all sources over all years.
+    All,
+}
 
 /// The money of one source in one year. Everything in it is derived, and each total counts what nobody has said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundingLine {
-    /// The year; nothing for money that is not divided by year.
+    /// The year; nothing for money that is not divided by year, and in a line over all years.
     pub year: Option<u16>,
-    /// The organisation that gives it; nothing where nobody has said.
+    /// The organisation that gives it; nothing where nobody has said, and in a line of all sources.
     pub source: Option<OrganisationId>,
+    /// The grants for several years, or for nobody knows when, of which nothing is set aside by year. They are in the line
+    /// without a year with their whole amount, and never divided by guess.
+    pub undivided: Vec<FundingId>,
     /// What was set aside.
     pub appropriated: Total,
     /// What came from other grants.
@@ -47,6 +69,7 @@ const UNCOMMITTED: &str = "Appropriated and transferred in, less transferred out
 struct Entries<'a> {
     year: Option<u16>,
     source: Option<OrganisationId>,
+    undivided: Vec<FundingId>,
     appropriated: Vec<Entry<'a>>,
     transferred_in: Vec<Entry<'a>>,
     transferred_out: Vec<Entry<'a>>,
@@ -65,6 +88,7 @@ impl Entries<'_> {
         FundingLine {
             year: self.year,
             source: self.source,
+            undivided: self.undivided,
             appropriated: sum(APPROPRIATED, &self.appropriated),
             transferred_in: sum(TRANSFERRED_IN, &self.transferred_in),
             transferred_out: sum(TRANSFERRED_OUT, &self.transferred_out),
@@ -78,21 +102,40 @@ impl Entries<'_> {
 }
 
 /// The lines while they are made, in the order in which the sources were first recorded.
-#[derive(Default)]
 struct Book<'a> {
+    by: FundingGrouping,
     lines: Vec<Entries<'a>>,
     /// Which grants have had something set aside, or counted as unknown, in which year.
     set_aside: BTreeSet<(FundingId, Option<u16>)>,
 }
 
 impl<'a> Book<'a> {
+    fn new(by: FundingGrouping) -> Self {
+        Self { by, lines: vec![], set_aside: BTreeSet::new() }
+    }
+
+    /// Whether its lines are of single years.
+    fn by_year(&self) -> bool {
+        match self.by {
+            FundingGrouping::YearAndSource | FundingGrouping::Year => true,
+            FundingGrouping::Source | FundingGrouping::All => false,
+        }
+    }
+
     fn line(&mut self, year: Option<u16>, source: Option<OrganisationId>) -> &mut Entries<'a> {
+        let (year, source) = match self.by {
+            FundingGrouping::YearAndSource => (year, source),
+            FundingGrouping::Year => (year, None),
+            FundingGrouping::Source => (None, source),
+            FundingGrouping::All => (None, None),
+        };
         let known = self.lines.iter().position(|line| line.year == year && line.source == source);
         let place = known.unwrap_or(self.lines.len());
         if known.is_none() {
             self.lines.push(Entries {
                 year,
                 source,
+                undivided: vec![],
                 appropriated: vec![],
                 transferred_in: vec![],
                 transferred_out: vec![],
@@ -117,12 +160,17 @@ impl<'a> Book<'a> {
         }
         if grant.appropriations.is_empty() {
             put(only_year(grant), (grant.granted.amount.as_ref(), &grant.granted.recorded));
+            if only_year(grant).is_none() {
+                self.line(None, grant.granted.funder).undivided.push(id);
+            }
         }
     }
 
     /// The line of a grant in a year in which money of it moved.
     fn moved(&mut self, id: FundingId, grant: &'a Funding, year: Option<u16>) -> &mut Entries<'a> {
-        let unknown = year.is_some() && self.set_aside.insert((id, year));
+        // Over all years the whole amount counts already where nothing is set aside by year.
+        let counted = !self.by_year() && grant.appropriations.is_empty();
+        let unknown = year.is_some() && !counted && self.set_aside.insert((id, year));
         let line = self.line(year, grant.granted.funder);
         if unknown {
             line.appropriated.push((None, &grant.granted.recorded));
@@ -142,21 +190,28 @@ fn only_year(grant: &Funding) -> Option<u16> {
 /// sources were first recorded.
 #[must_use]
 pub fn funding(initiative: &Initiative) -> Vec<FundingLine> {
+    funding_by(initiative, FundingGrouping::YearAndSource, None)
+}
+
+/// The money by what is asked for, in the order of [`funding`]: with a day, only what had moved by then.
+#[must_use]
+pub fn funding_by(initiative: &Initiative, by: FundingGrouping, day: Option<Date>) -> Vec<FundingLine> {
     let backbone = &initiative.backbone;
-    let mut book = Book::default();
+    let mut book = Book::new(by);
+    let begun = |on: Option<PartialDate>| day.zip(on).is_none_or(|(day, on)| on.has_begun(day));
     for (id, grant) in backbone.funding.iter() {
         book.set_aside(id, grant);
     }
-    for transfer in &backbone.transfers {
+    for (_, transfer) in backbone.transfers.iter().filter(|(_, it)| begun(it.on)) {
         let entry = (transfer.amount.as_ref(), &transfer.recorded);
         if let Some(grant) = backbone.funding.get(transfer.from) {
-            book.moved(transfer.from, grant, transfer.year).transferred_out.push(entry);
+            book.moved(transfer.from, grant, transfer.whose_year()).transferred_out.push(entry);
         }
         if let Some(grant) = backbone.funding.get(transfer.to) {
-            book.moved(transfer.to, grant, transfer.year).transferred_in.push(entry);
+            book.moved(transfer.to, grant, transfer.whose_year()).transferred_in.push(entry);
         }
     }
-    for (_, movement) in backbone.movements.iter() {
+    for (_, movement) in backbone.movements.iter().filter(|(_, it)| begun(Some(it.on))) {
         let Some(grant) = backbone.funding.get(movement.funding) else { continue };
         let line = book.moved(movement.funding, grant, u16::try_from(movement.on.year()).ok());
         let entries = match movement.kind {
@@ -279,6 +334,33 @@ mod tests {
         check(&line.appropriated, "", 1);
         check(&line.spent, "7 DKK", 1);
         check(&line.left, "-7 DKK", 2);
+    }
+
+    #[test]
+    fn lines_can_be_of_a_year_of_a_source_or_of_all() {
+        let of_small = |kind: &str, amount: Value| json!({ "recordMovement": { "funding": "@small", "kind": kind, "on": "2014-02", "amount": amount } });
+        let story = story()
+            .when(movement("SPENT", "2014", money("7")))
+            .when(of_small("SPENT", money("5")))
+            .when(movement("SPENT", "2016", money("1")));
+        let ask = |by, day| funding_by(story.initiative(), by, day);
+        let years = ask(FundingGrouping::Year, None);
+        let spent: Vec<_> = years.iter().map(|line| (line.year, sums(&line.spent).0)).collect();
+        let dkk = |value: &str| vec![format!("{value} DKK")];
+        assert_eq!(spent, [(Some(2014), dkk("12")), (Some(2016), dkk("1")), (None, vec![])]);
+        assert_eq!(years[2].undivided, ["@grant".parse().unwrap()]);
+        let sources = ask(FundingGrouping::Source, None);
+        let left: Vec<_> = sources.iter().map(|line| sums(&line.left)).collect();
+        assert_eq!(left, [(dkk("112"), 0), (dkk("15"), 0)]);
+        let all = ask(FundingGrouping::All, Some(jiff::civil::date(2014, 1, 15)));
+        assert_eq!((all.len(), sums(&all[0].spent)), (1, (dkk("7"), 0)), "what moved later is left out");
+    }
+
+    #[test]
+    fn a_transfer_without_a_year_is_of_the_year_of_its_date() {
+        let transfer = json!({ "transferFunding": { "from": "@small", "to": "@grant", "on": "2014-05", "amount": money("5") } });
+        let story = story().when(transfer);
+        check(&line(&story, Some(2014), "@b").transferred_out, "5 DKK", 0);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
+    TransferId,
 };
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
@@ -259,13 +260,19 @@ pub struct AppropriateFunding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct TransferFunding {
+    /// The transfer's id; made where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<TransferId>,
     /// The grant that gives it up.
     pub from: FundingId,
     /// The grant that gets it.
     pub to: FundingId,
-    /// The year whose money it is, 1 to 9998; left out where nobody knows.
+    /// The year whose money it is, 1 to 9998. Where it is left out and the date is known, the year of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<u16>,
+    /// When it was moved; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
     /// How much; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Figure>,
@@ -290,6 +297,10 @@ pub struct RecordMovement {
     /// How much; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Figure>,
+    /// What was paid or spent of a commitment: the movement that committed it, of the same grant. More than was
+    /// committed is taken, and shown as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<MovementId>,
     /// The activity it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<ActivityId>,

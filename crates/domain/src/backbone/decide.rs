@@ -3,12 +3,12 @@
 use super::{
     AppointOfficer, AppropriateFunding, BackboneEntrusted, BackboneFunction, BodyDissolved, BodyEstablished,
     Command, CreatePost, CreateSeat, DissolveBody, EndOffice, EntrustBackbone, EstablishBody, Event,
-    FillSeat, FundingAppropriated, FundingRecorded, FundingTransferred, Holder, MovementRecorded,
-    OfficeEnded, OfficerAppointed, PostCreated, RecordFunding, RecordMovement, Seat, SeatCreated, SeatFilled,
-    SeatVacated, State, Tenure, TransferFunding, VacateSeat,
+    FillSeat, FundingAppropriated, FundingRecorded, FundingTransferred, Holder, MovementKind,
+    MovementRecorded, OfficeEnded, OfficerAppointed, PostCreated, RecordFunding, RecordMovement, Seat,
+    SeatCreated, SeatFilled, SeatVacated, State, Tenure, TransferFunding, VacateSeat,
 };
 use crate::fact::{all_exist, no_repeats, repeats, stands};
-use crate::ids::{BodyId, FundingId};
+use crate::ids::{BodyId, FundingId, MovementId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::value::{Figure, PartialDate, Period};
@@ -28,7 +28,7 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::EndOffice(command) => end_office(state, command),
         Command::DissolveBody(command) => dissolve(state, command),
         Command::AppropriateFunding(command) => appropriate(state, command),
-        Command::TransferFunding(command) => transfer(state, command),
+        Command::TransferFunding(command) => transfer(now, state, command),
         Command::RecordMovement(command) => record_movement(now, state, command),
     }
 }
@@ -270,10 +270,10 @@ fn appropriate(state: &State, command: &AppropriateFunding) -> Result<Vec<Event>
     Ok(vec![Event::FundingAppropriated(fact)])
 }
 
-fn transfer(state: &State, command: &TransferFunding) -> Result<Vec<Event>, Rejection> {
-    let fact = FundingTransferred::of(command);
-    let year = command.year.and_then(|year| i16::try_from(year).ok()).map(PartialDate::Year);
-    if repeats(state.transfers.iter(), &fact, year) {
+fn transfer(now: &Situation<'_>, state: &State, command: &TransferFunding) -> Result<Vec<Event>, Rejection> {
+    let id = now.id(command.id);
+    let fact = FundingTransferred::with(command, id);
+    if stands(id, state.transfers.get(id), &fact)? {
         return Ok(vec![]);
     }
     check_money(state, "from", command.from, command.amount.as_ref())?;
@@ -296,10 +296,33 @@ fn record_movement(
         return Ok(vec![]);
     }
     check_money(state, "funding", command.funding, command.amount.as_ref())?;
+    command.of.map_or(Ok(()), |of| check_commitment(state, command, of))?;
     let activities = &now.initiative.reinforcing_activities.activities;
     all_exist("activity", command.activity, |id| activities.has(id))?;
     command.to.map_or(Ok(()), |to| now.organisation("to", to))?;
     Ok(vec![Event::MovementRecorded(fact)])
+}
+
+/// What is paid or spent of a commitment is of one of the same grant, in the same currency as far as that is known.
+fn check_commitment(state: &State, command: &RecordMovement, of: MovementId) -> Result<(), Rejection> {
+    let Some(commitment) = state.movements.get(of) else { return Err(Rejection::not_found("of", of)) };
+    let refuse = |message: &str| Err(Rejection::new(Code::Invalid, "of", message));
+    if command.kind == MovementKind::Committed {
+        return refuse("a commitment is not of another; leave this out, or record what was PAID or SPENT");
+    }
+    if commitment.kind != MovementKind::Committed {
+        return refuse("name the movement that committed the money, not one that paid or spent it");
+    }
+    if commitment.funding != command.funding {
+        return refuse("that commitment is of another grant");
+    }
+    match commitment.amount.as_ref().zip(command.amount.as_ref()) {
+        Some((committed, amount)) if committed.unit != amount.unit => {
+            let message = format!("that commitment is in {}; got {}", committed.unit, amount.unit);
+            Err(Rejection::new(Code::UnitMismatch, "amount", message))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The grant exists, and the amount is money of its currency, as far as that is known.

@@ -10,6 +10,7 @@ use super::command::{
 use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
+    TransferId,
 };
 use crate::shape::fact;
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
@@ -283,13 +284,18 @@ fact! { FundingAppropriated of AppropriateFunding: funding, year, amount, note }
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FundingTransferred {
+    /// The transfer's id.
+    pub id: TransferId,
     /// The grant that gives it up.
     pub from: FundingId,
     /// The grant that gets it.
     pub to: FundingId,
-    /// The year whose money it is, 1 to 9998; left out where nobody knows.
+    /// The year whose money it is, 1 to 9998. Where it is left out and the date is known, the year of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<u16>,
+    /// When it was moved; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
     /// How much; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Figure>,
@@ -298,7 +304,7 @@ pub struct FundingTransferred {
     pub note: Option<Text>,
 }
 
-fact! { FundingTransferred of TransferFunding: from, to, year, amount, note }
+fact! { FundingTransferred with TransferId of TransferFunding: from, to, year, on, amount, note }
 
 /// Money of a grant was committed, paid or spent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -315,6 +321,9 @@ pub struct MovementRecorded {
     /// How much; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Figure>,
+    /// What was paid or spent of a commitment: the movement that committed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<MovementId>,
     /// The activity it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<ActivityId>,
@@ -326,4 +335,4 @@ pub struct MovementRecorded {
     pub note: Option<Text>,
 }
 
-fact! { MovementRecorded with MovementId of RecordMovement: funding, kind, on, amount, activity, to, note }
+fact! { MovementRecorded with MovementId of RecordMovement: funding, kind, on, amount, of, activity, to, note }

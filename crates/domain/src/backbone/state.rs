@@ -10,7 +10,7 @@ use super::{
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, last_in_time, latest};
-use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId};
+use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId, TransferId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
@@ -30,7 +30,7 @@ pub struct State {
     /// The money given.
     pub funding: Register<FundingId, Funding>,
     /// What was moved between grants, in order of recording.
-    pub transfers: Vector<Stated<FundingTransferred>>,
+    pub transfers: Register<TransferId, Stated<FundingTransferred>>,
     /// What was committed, paid or spent.
     pub movements: Register<MovementId, Stated<MovementRecorded>>,
 }
@@ -77,6 +77,14 @@ pub struct Funding {
     pub granted: Stated<FundingRecorded>,
     /// What was set aside for single years, in order of recording; of one year, the last holds.
     pub appropriations: Vector<Stated<FundingAppropriated>>,
+}
+
+impl FundingTransferred {
+    /// The year whose money it is: as stated, else that of its date; nothing where neither is known.
+    #[must_use]
+    pub fn whose_year(&self) -> Option<u16> {
+        self.year.or_else(|| self.on.and_then(|on| u16::try_from(on.year()).ok()))
+    }
 }
 
 impl Funding {
@@ -214,7 +222,7 @@ impl State {
             Event::FundingAppropriated(fact) => self
                 .funding
                 .change(fact.funding, |grant| grant.appropriations.push_back(Stated::new(fact, recorded))),
-            Event::FundingTransferred(fact) => self.transfers.push_back(Stated::new(fact, recorded)),
+            Event::FundingTransferred(fact) => self.transfers.put(fact.id, Stated::new(fact, recorded)),
             Event::MovementRecorded(fact) => self.movements.put(fact.id, Stated::new(fact, recorded)),
         }
     }

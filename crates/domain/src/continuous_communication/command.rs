@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::vocabulary::Speaker;
 use crate::ids::{
-    ActionId, AnnouncementId, BodyId, ConferenceId, DecisionId, DisagreementId, GoalId, LessonId, MeetingId,
-    NoticeId, OrganisationId,
+    ActionId, AnnouncementId, BodyId, ConferenceId, DecisionId, DisagreementId, GoalId, IndicatorId,
+    LessonId, MeetingId, NoticeId, OrganisationId,
 };
 use crate::value::{PartialDate, Text, Title};
 
@@ -112,6 +112,12 @@ pub struct RecordDecision {
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<PartialDate>,
+    /// The goals that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// The indicators that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorId>,
 }
 
 /// Record something told to all.
@@ -146,6 +152,12 @@ pub struct DrawLesson {
     /// When it was drawn; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,
+    /// The goals that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// The indicators that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorId>,
 }
 
 /// Give somebody something to do.

@@ -10,7 +10,7 @@ use super::{
     SessionAdded, Speaker, State, TakePosition, UpdateAnnouncement, UpdateConference,
 };
 use crate::fact::{Stated, all_exist, no_repeats, repeats, stands};
-use crate::ids::{ConferenceId, DisagreementId};
+use crate::ids::{ConferenceId, DisagreementId, GoalId, IndicatorId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::value::{PartialDate, Period};
@@ -114,6 +114,7 @@ fn record_decision(now: &Situation<'_>, state: &State, command: &RecordDecision)
     all_exist("meeting", command.meeting, |id| state.meetings.has(id))?;
     command.owner.map_or(Ok(()), |owner| now.organisation("owner", owner))?;
     Period { from: command.on, to: command.due }.check("due")?;
+    bears_on(now, &command.goals, &command.indicators)?;
     Ok(vec![Event::DecisionRecorded(fact)])
 }
 
@@ -133,7 +134,17 @@ fn draw_lesson(now: &Situation<'_>, state: &State, command: &DrawLesson) -> Deci
     if stands(id, state.lessons.get(id), &fact)? {
         return Ok(vec![]);
     }
+    bears_on(now, &command.goals, &command.indicators)?;
     Ok(vec![Event::LessonDrawn(fact)])
+}
+
+/// What something bears on exists, and is named once.
+fn bears_on(now: &Situation<'_>, goals: &[GoalId], indicators: &[IndicatorId]) -> Result<(), Rejection> {
+    no_repeats("goals", goals)?;
+    all_exist("goals", goals.iter().copied(), |id| now.initiative.common_agenda.goals.has(id))?;
+    no_repeats("indicators", indicators)?;
+    let measured = &now.initiative.shared_measurement.indicators;
+    all_exist("indicators", indicators.iter().copied(), |id| measured.has(id))
 }
 
 fn carry_out(now: &Situation<'_>, state: &State, command: &CarryOutDecision) -> Decided {

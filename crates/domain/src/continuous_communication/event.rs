@@ -113,9 +113,15 @@ pub struct DecisionRecorded {
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<PartialDate>,
+    /// The goals that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// The indicators that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorId>,
 }
 
-fact! { DecisionRecorded with DecisionId of RecordDecision: title, text, on, body, meeting, owner, due }
+fact! { DecisionRecorded with DecisionId of RecordDecision: title, text, on, body, meeting, owner, due, goals, indicators }
 
 /// Something was told to all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -149,9 +155,15 @@ pub struct LessonDrawn {
     /// When it was drawn; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<PartialDate>,
+    /// The goals that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalId>,
+    /// The indicators that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorId>,
 }
 
-fact! { LessonDrawn with LessonId of DrawLesson: text, on }
+fact! { LessonDrawn with LessonId of DrawLesson: text, on, goals, indicators }
 
 /// Somebody was given something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

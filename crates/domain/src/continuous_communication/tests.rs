@@ -106,6 +106,8 @@ fn a_decision_names_only_what_exists_and_is_due_after_it_is_taken() {
             (decide("body", json!("@none")), NotFound, "body"),
             (decide("meeting", json!("@none")), NotFound, "meeting"),
             (decide("owner", json!("@nobody")), NotFound, "owner"),
+            (decide("goals", json!(["@none"])), NotFound, "goals"),
+            (decide("indicators", json!(["@none"])), NotFound, "indicators"),
             (due("2014-05-31"), DatesReversed, "due"),
         ])
         .when(due("2014"))
@@ -131,6 +133,27 @@ fn a_lesson_is_drawn_once() {
         AlreadyExists,
         "id",
     )]);
+}
+
+#[test]
+fn a_lesson_bears_on_goals_and_indicators_that_exist() {
+    let lesson = |goals: Value, indicators: Value| {
+        json!({ "drawLesson": { "id": "@lesson", "text": "Det tager tid.",
+        "goals": goals, "indicators": indicators } })
+    };
+    let story = given_founded([
+        json!({ "adoptGoal": { "id": "@goal", "title": "Mål" } }),
+        json!({ "defineIndicator": { "id": "@i", "name": "I", "unit": "meals", "kind": "PERFORMANCE", "direction": "INCREASE",
+            "overTime": "SUM", "overPartners": "SUM" } }),
+    ]);
+    story
+        .refuses([
+            (lesson(json!(["@none"]), json!([])), NotFound, "goals"),
+            (lesson(json!(["@goal", "@goal"]), json!([])), Invalid, "goals"),
+            (lesson(json!([]), json!(["@none"])), NotFound, "indicators"),
+            (lesson(json!([]), json!(["@i", "@i"])), Invalid, "indicators"),
+        ])
+        .takes("continuous_communication.lesson_drawn", lesson(json!(["@goal"]), json!(["@i"])));
 }
 
 fn update(on: Option<&str>, title: Option<&str>, text: Option<&str>) -> Value {

@@ -335,6 +335,9 @@ pub struct ReturnReport {
 pub struct ApproveReport {
     /// The report.
     pub report: ReportId,
+    /// The organisation that approves it; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
     /// What else is to be known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,

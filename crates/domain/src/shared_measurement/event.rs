@@ -367,12 +367,15 @@ fact! { ReportReturned of ReturnReport: report, note }
 pub struct ReportApproved {
     /// The report.
     pub report: ReportId,
+    /// The organisation that approves it; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<OrganisationId>,
     /// What else is to be known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
 
-fact! { ReportApproved of ApproveReport: report, note }
+fact! { ReportApproved of ApproveReport: report, by, note }
 
 /// A question that nobody has the figures for was put on the data development agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

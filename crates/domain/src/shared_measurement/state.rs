@@ -5,7 +5,8 @@ use imbl::{OrdMap, Vector};
 use super::{
     BaselineRecorded, CategorisationDefined, ClaimRecorded, ComparisonGroupDefined, DataNeedRaised,
     DataNeedSettled, EvaluationCommissioned, EvaluationPublished, Event, FigureReported, IndicatorDefined,
-    Part, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened, TargetSet,
+    Part, ReportApproved, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened,
+    TargetSet,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, latest};
@@ -137,6 +138,10 @@ pub struct Step {
     pub status: ReportStatus,
     /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
     pub note: Option<Text>,
+    /// The organisation that approved it, where it was approved and that is known.
+    pub by: Option<OrganisationId>,
+    /// How many corrections there were by then.
+    pub corrections: usize,
     /// The commit that took the step.
     pub recorded: Recorded,
 }
@@ -244,7 +249,15 @@ impl Report {
     }
 
     fn becomes(&mut self, status: ReportStatus, note: Option<Text>, recorded: &Recorded) {
-        self.steps.push_back(Step { status, note, recorded: recorded.clone() });
+        let corrections = self.corrections.len();
+        self.steps.push_back(Step { status, note, by: None, corrections, recorded: recorded.clone() });
+    }
+
+    fn approve(&mut self, fact: &ReportApproved, recorded: &Recorded) {
+        self.becomes(ReportStatus::Approved, fact.note.clone(), recorded);
+        if let Some(step) = self.steps.back_mut() {
+            step.by = fact.by;
+        }
     }
 }
 
@@ -326,9 +339,7 @@ impl State {
             Event::ReportReturned(fact) => self.reports.change(fact.report, |report| {
                 report.becomes(ReportStatus::Returned, Some(fact.note.clone()), recorded);
             }),
-            Event::ReportApproved(fact) => self.reports.change(fact.report, |report| {
-                report.becomes(ReportStatus::Approved, fact.note.clone(), recorded);
-            }),
+            Event::ReportApproved(fact) => self.reports.change(fact.report, |it| it.approve(fact, recorded)),
             Event::ClaimRecorded(fact) => self.claims.put(fact.id, Stated::new(fact, recorded)),
             Event::DataNeedRaised(fact) => {
                 self.data_needs.put(fact.id, DataNeed { raised: Stated::new(fact, recorded), settled: None });

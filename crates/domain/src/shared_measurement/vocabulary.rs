@@ -51,6 +51,8 @@ pub enum OverPartners {
     Sum,
     /// Their mean is taken, each partner counting alike.
     Mean,
+    /// Their numerators are added up and divided by their denominators added up. For shares in percent alone.
+    Weighted,
     /// They do not become one.
     Apart,
 }

@@ -171,6 +171,7 @@ fn foundation() -> Vec<Command> {
         register("@b"),
         json!({ "foundInitiative": { "name": "Samspil" } }),
         json!({ "admitPartner": { "organisation": "@a" } }),
+        json!({ "concludeAgreement": { "id": "@a", "title": "Aftale", "kind": "COOPERATION", "form": "ONE_FOR_ALL" } }),
         json!({ "adoptGoal": { "id": "@a", "title": "Mål" } }),
         json!({ "establishBody": { "id": "@a", "name": "Bestyrelse", "kind": "BOARD" } }),
         json!({ "createSeat": { "id": "@a", "body": "@a", "name": "Plads" } }),

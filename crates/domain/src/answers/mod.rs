@@ -4,6 +4,7 @@
 //! # Layout
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
+//! - [`gaps`]: what goals lack: indicator, target, number, date, owner, activity
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
 //! - [`reporting`]: which figures are there, and who owes which on a date
@@ -16,6 +17,7 @@
 pub mod cadence;
 pub mod comparison;
 pub mod funding;
+pub mod gaps;
 pub mod matrix;
 pub mod open;
 pub mod pipeline;

@@ -1,6 +1,7 @@
 //! The common agenda.
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers::gaps::Lack;
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
@@ -8,6 +9,7 @@ use samspil_domain::value;
 
 use super::directory::Organisation;
 use super::disagreement::Disagreement;
+use super::gap::Gap;
 use super::initiative::Initiative;
 use super::partnership::Partner;
 use super::portfolio::PortfolioPlace;
@@ -15,7 +17,7 @@ use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, each, id, node};
 use super::shared_measurement::{Indicator, Target};
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 pub(crate) struct CommonAgenda(pub(crate) Scope);
 
@@ -84,6 +86,18 @@ impl CommonAgenda {
         #[graphql(desc = "The goal's id, or a handle.")] id: ID,
     ) -> Option<async_graphql::Result<Goal>> {
         crate::query::found(&id, |id| Goal::find(&self.0, id))
+    }
+
+    /// The goals that lack something on a day: an indicator, a target, a number, a date, an owner, an activity; in order
+    /// of recording.
+    async fn gaps(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only goals that lack one of these; all where it is left out.")] lacking: Option<
+            Vec<Given<Lack>>,
+        >,
+    ) -> async_graphql::Result<Vec<Gap>> {
+        Gap::all(&self.0, on, lacking)
     }
 
     /// Which goals the partners chose to work on, in order of recording; a later choice of a partner takes the place of
@@ -295,16 +309,11 @@ impl Goal {
     /// Whether any target puts a number to it, also one that follows another number. Where this is false, the goal is
     /// a direction.
     async fn quantified(&self) -> bool {
-        use samspil_domain::shared_measurement::Level;
-        let numbered = |level: &Level| match level {
-            Level::Figure(_) | Level::RelativeToBaseline(_) | Level::RelativeToIndicator(_) => true,
-            Level::RelativeToReference(_) | Level::NotYetSet(_) => false,
-        };
         self.scope
             .initiative
             .shared_measurement
             .targets_of(self.id)
-            .any(|(_, target)| numbered(&target.level))
+            .any(|(_, target)| target.level.has_number())
     }
 
     /// The strategies that serve it.

@@ -10,6 +10,7 @@ pub(crate) mod directory;
 pub(crate) mod disagreement;
 pub(crate) mod foundation;
 pub(crate) mod funding;
+pub(crate) mod gap;
 pub(crate) mod initiative;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;

@@ -5,6 +5,7 @@
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`gaps`]: what goals lack: indicator, target, number, date, owner, activity
+//! - [`health`]: how the five conditions stand, by stated signals, and what has changed
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
 //! - [`reporting`]: which figures are there, and who owes which on a date
@@ -18,6 +19,7 @@ pub mod cadence;
 pub mod comparison;
 pub mod funding;
 pub mod gaps;
+pub mod health;
 pub mod matrix;
 pub mod open;
 pub mod pipeline;

@@ -11,6 +11,7 @@ pub(crate) mod disagreement;
 pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod gap;
+pub(crate) mod health;
 pub(crate) mod initiative;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bad_input;
+mod health;
 mod measurement;
 mod rooms;
 mod sdl;

@@ -12,6 +12,8 @@
 //! - [`coverage`]: how many of those that a portfolio is said to hold are known here
 //! - [`curve`]: whether an indicator's curve turns
 //! - [`funding`]: money by year and source, and what is left of it
+//! - [`gaps`]: what goals lack: indicator, target, number, date, owner, activity
+//! - [`health`]: how the five conditions stand, by stated signals, and what has changed
 //! - [`history`]: who changed a figure, when, from what to what and why
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 //! - [`membership`]: how many partners there are, counted or known by name
@@ -36,6 +38,8 @@ pub mod cost;
 pub mod coverage;
 pub mod curve;
 pub mod funding;
+pub mod gaps;
+pub mod health;
 pub mod history;
 pub mod matrix;
 pub mod membership;

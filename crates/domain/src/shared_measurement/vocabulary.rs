@@ -140,6 +140,21 @@ pub enum Level {
     Unknown(UnknownLevel),
 }
 
+impl Level {
+    /// Whether it puts a number to the target, also one that follows another number.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        match self {
+            Self::Figure(_)
+            | Self::Between(_)
+            | Self::RelativeToBaseline(_)
+            | Self::RelativeToIndicator(_)
+            | Self::Unknown(_) => true,
+            Self::RelativeToReference(_) | Self::NotYetSet(_) => false,
+        }
+    }
+}
+
 /// A share of what the indicator was at the outset.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

@@ -2,6 +2,7 @@
 
 mod commands;
 mod generate;
+mod health;
 mod laws;
 mod samples;
 mod schemas;

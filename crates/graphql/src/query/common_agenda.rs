@@ -2,19 +2,21 @@
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::answers;
+use samspil_domain::answers::gaps::Lack;
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{AgendaId, PrincipleId, StrategyId};
 use samspil_domain::value;
 
 use super::directory::Organisation;
+use super::gap::Gap;
 use super::goal::Goal;
 use super::goal_choice::GoalChoice;
 use super::reinforcing_activities::Activity;
 use super::renewal::{PlannedRenewal, Renewal};
 use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 pub(crate) struct CommonAgenda(pub(crate) Scope);
 
@@ -82,6 +84,18 @@ impl CommonAgenda {
         #[graphql(desc = "The goal's id, or a handle.")] id: ID,
     ) -> Option<async_graphql::Result<Goal>> {
         crate::query::found(&id, |id| Goal::find(&self.0, id))
+    }
+
+    /// The goals that lack something on a day: an indicator, a target, a number, a date, an owner, an activity; in order
+    /// of recording.
+    async fn gaps(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only goals that lack one of these; all where it is left out.")] lacking: Option<
+            Vec<Given<Lack>>,
+        >,
+    ) -> async_graphql::Result<Vec<Gap>> {
+        Gap::all(&self.0, on, lacking)
     }
 
     /// Which goals the partners chose to work on, in order of recording; a later choice of a partner takes the place of

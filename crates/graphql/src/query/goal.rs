@@ -92,20 +92,11 @@ impl Goal {
     /// Whether any target puts a number to it, also one that follows another number or that nobody has told here. Where
     /// this is false, the goal is a direction.
     async fn quantified(&self) -> bool {
-        use samspil_domain::shared_measurement::Level;
-        let numbered = |level: &Level| match level {
-            Level::Figure(_)
-            | Level::RelativeToBaseline(_)
-            | Level::RelativeToIndicator(_)
-            | Level::Between(_)
-            | Level::Unknown(_) => true,
-            Level::RelativeToReference(_) | Level::NotYetSet(_) => false,
-        };
         self.scope
             .initiative
             .shared_measurement
             .targets_of(self.id)
-            .any(|(_, target)| numbered(&target.level))
+            .any(|(_, target)| target.level.has_number())
     }
 
     /// The strategies that serve it.

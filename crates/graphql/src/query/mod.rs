@@ -13,6 +13,8 @@ pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod goal;
 pub(crate) mod goal_choice;
+pub(crate) mod gap;
+pub(crate) mod health;
 pub(crate) mod initiative;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;

@@ -95,6 +95,28 @@ async fn the_matrix_shows_gaps() {
 }
 
 #[tokio::test]
+async fn goals_say_what_they_lack_and_can_be_asked_for_by_it() {
+    let document = r#"{ initiative(id: "@story") { commonAgenda {
+        all: gaps(on: "2014-01-01") { goal { title } lacks from }
+        idle: gaps(on: "2014-01-01", lacking: [ACTIVITY]) { goal { title } }
+        none: gaps(on: "2014-01-01", lacking: []) { rule } } } }"#;
+    let data = story().await.data(document, json!({})).await;
+    assert_eq!(
+        data["initiative"]["commonAgenda"],
+        json!({
+            "all": [
+                { "goal": { "title": "Flere partnere" },
+                    "lacks": ["INDICATOR", "TARGET", "NUMBER", "DATE", "OWNER"], "from": ["2"] },
+                { "goal": { "title": "Bedre trivsel" },
+                    "lacks": ["INDICATOR", "TARGET", "NUMBER", "DATE", "OWNER", "ACTIVITY"], "from": ["2"] },
+            ],
+            "idle": [{ "goal": { "title": "Bedre trivsel" } }],
+            "none": [],
+        })
+    );
+}
+
+#[tokio::test]
 async fn a_transfer_changes_both_grants() {
     let samspil = story().await;
     let transfer = json!([{ "transferFunding": { "from": "@grant", "to": "@other", "year": 2014 } }]);

@@ -3,6 +3,7 @@
 mod answers;
 mod as_of;
 mod bad_input;
+mod health;
 mod measurement;
 mod rooms;
 mod sdl;

@@ -15,7 +15,7 @@ use crate::fact::{all_exist, no_repeats, stands};
 use crate::ids::IndicatorId;
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
-use crate::value::{Figure, Title, Unit};
+use crate::value::{Figure, Title};
 
 /// The events that a command causes.
 pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {

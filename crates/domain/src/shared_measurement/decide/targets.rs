@@ -5,7 +5,7 @@ use crate::fact::stands;
 use crate::rejection::{Code, Rejection};
 use crate::shared_measurement::{Event, Level, SetTarget, State, TargetSet};
 use crate::situation::Situation;
-use crate::value::{Decimal, Unit};
+use crate::value::{Decimal, Figure, Unit};
 
 pub(super) fn set_target(
     now: &Situation<'_>,

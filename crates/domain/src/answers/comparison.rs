@@ -201,13 +201,12 @@ impl Ours<'_> {
 /// The latest figures of the two, each as a whole, that are over the same stretch of time.
 fn latest<'a>(
     initiative: &'a Initiative,
-    (id, indicator): (IndicatorId, &Indicator),
+    (id, indicator): (IndicatorId, &'a Indicator),
     group: ComparisonGroupId,
     trail: &mut Trail,
 ) -> Option<(Ours<'a>, &'a Report)> {
     let wholes = |of: Option<ComparisonGroupId>| -> Vec<&Report> {
-        let reports =
-            initiative.shared_measurement.counting(indicator, of).into_iter().map(|(_, report)| report);
+        let reports = initiative.shared_measurement.counting(indicator, of).map(|(_, report)| report);
         // Who reports on a group is no part of it, so a group's figure may name an organisation.
         let whole = |it: &&Report| {
             it.reported.scope.is_none() && (of.is_some() || it.reported.organisation.is_none())

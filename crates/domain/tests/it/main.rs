@@ -4,5 +4,6 @@ mod commands;
 mod generate;
 mod health;
 mod laws;
+mod reports;
 mod samples;
 mod schemas;

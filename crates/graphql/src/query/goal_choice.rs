@@ -5,8 +5,8 @@ use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::OrganisationId;
 
-use super::goal::Goal;
 use super::directory::Organisation;
+use super::goal::Goal;
 use super::scope::{Provenance, Scope, each};
 use crate::scalar::Date;
 

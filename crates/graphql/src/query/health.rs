@@ -8,11 +8,11 @@ use samspil_domain::value::{self, PartialDate};
 
 use super::backbone::{Body, Office, Seat};
 use super::common_agenda::Agenda;
-use super::goal::Goal;
 use super::continuous_communication::{Action, Decision};
 use super::directory::Organisation;
 use super::disagreement::Disagreement;
 use super::funding::Funding;
+use super::goal::Goal;
 use super::measurement_knowledge::DataNeed;
 use super::measurement_rounds::Reporting;
 use super::method::Milestone;

@@ -190,11 +190,15 @@ pub struct BackboneEntrusted {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// Whether the holder shares them with those who hold them already, instead of taking over from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
 impl BackboneEntrusted {
     pub(super) fn of(command: &EntrustBackbone) -> Self {
-        Self { holder: command.holder, functions: command.functions.clone(), from: command.from }
+        let EntrustBackbone { holder, functions, from, jointly } = command.clone();
+        Self { holder, functions, from, jointly }
     }
 }
 

@@ -10,6 +10,7 @@ use super::command::{
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
 use crate::party::Party;
+use crate::shape::fact;
 use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
 
 crate::shape::events! {
@@ -46,11 +47,7 @@ pub struct ConstituencyRecognized {
     pub description: Option<Text>,
 }
 
-impl ConstituencyRecognized {
-    pub(super) fn with(command: &RecognizeConstituency, id: ConstituencyId) -> Self {
-        Self { id, name: command.name.clone(), description: command.description.clone() }
-    }
-}
+fact! { ConstituencyRecognized with ConstituencyId of RecognizeConstituency: name, description }
 
 /// An organisation became a partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,17 +69,7 @@ pub struct PartnerAdmitted {
     pub interests: Vec<Title>,
 }
 
-impl PartnerAdmitted {
-    pub(super) fn of(command: &AdmitPartner) -> Self {
-        Self {
-            organisation: command.organisation,
-            constituency: command.constituency,
-            joined: command.joined,
-            role: command.role.clone(),
-            interests: command.interests.clone(),
-        }
-    }
-}
+fact! { PartnerAdmitted of AdmitPartner: organisation, constituency, joined, role, interests }
 
 /// A partner left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -97,11 +84,7 @@ pub struct MembershipEnded {
     pub reason: Option<Text>,
 }
 
-impl MembershipEnded {
-    pub(super) fn of(command: &EndMembership) -> Self {
-        Self { organisation: command.organisation, left: command.left, reason: command.reason.clone() }
-    }
-}
+fact! { MembershipEnded of EndMembership: organisation, left, reason }
 
 /// It was said how many partners there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,12 +106,7 @@ pub struct PartnersCounted {
     pub note: Option<Text>,
 }
 
-impl PartnersCounted {
-    pub(super) fn of(command: &CountPartners) -> Self {
-        let CountPartners { constituency, count, qualifier, on, note } = command.clone();
-        Self { constituency, count, qualifier, on, note }
-    }
-}
+fact! { PartnersCounted of CountPartners: constituency, count, qualifier, on, note }
 
 /// An agreement between partners was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -165,22 +143,8 @@ pub struct AgreementConcluded {
     pub agreed: Option<PartialDate>,
 }
 
-impl AgreementConcluded {
-    pub(super) fn with(command: &ConcludeAgreement, id: AgreementId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            kind: command.kind,
-            form: command.form,
-            parties: command.parties.clone(),
-            version: command.version.clone(),
-            period: command.period,
-            terms: command.terms.clone(),
-            replaces: command.replaces,
-            with: command.with.clone(),
-            agreed: command.agreed,
-        }
-    }
+fact! { AgreementConcluded with AgreementId of ConcludeAgreement:
+    title, kind, form, parties, version, period, terms, replaces, with, agreed
 }
 
 /// An organisation signed an agreement.
@@ -205,18 +169,7 @@ pub struct AgreementSigned {
     pub left_office: Option<bool>,
 }
 
-impl AgreementSigned {
-    pub(super) fn of(command: &SignAgreement) -> Self {
-        Self {
-            agreement: command.agreement,
-            organisation: command.organisation,
-            signed: command.signed,
-            title: command.title.clone(),
-            mandate: command.mandate.clone(),
-            left_office: command.left_office,
-        }
-    }
-}
+fact! { AgreementSigned of SignAgreement: agreement, organisation, signed, title, mandate, left_office }
 
 /// An agreement ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -231,11 +184,7 @@ pub struct AgreementEnded {
     pub reason: Option<Text>,
 }
 
-impl AgreementEnded {
-    pub(super) fn of(command: &EndAgreement) -> Self {
-        Self { agreement: command.agreement, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { AgreementEnded of EndAgreement: agreement, on, reason }
 
 /// It was agreed what a party brings and gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -253,11 +202,7 @@ pub struct ContributionAgreed {
     pub gets: Vec<Title>,
 }
 
-impl ContributionAgreed {
-    pub(super) fn with(command: &AgreeContribution, id: ContributionId) -> Self {
-        Self { id, by: command.by, brings: command.brings.clone(), gets: command.gets.clone() }
-    }
-}
+fact! { ContributionAgreed with ContributionId of AgreeContribution: by, brings, gets }
 
 /// It was agreed that partners pay a fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -280,15 +225,4 @@ pub struct FeeAgreed {
     pub period: Option<Period>,
 }
 
-impl FeeAgreed {
-    pub(super) fn with(command: &AgreeFee, id: FeeId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            payers: command.payers.clone(),
-            amount: command.amount.clone(),
-            interval: command.interval,
-            period: command.period,
-        }
-    }
-}
+fact! { FeeAgreed with FeeId of AgreeFee: title, payers, amount, interval, period }

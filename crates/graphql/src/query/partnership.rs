@@ -9,7 +9,7 @@ use samspil_domain::{answers, party, value};
 use super::answers::Total;
 use super::backbone::Seat;
 use super::directory::Organisation;
-use super::goal_choice::GoalChoice;
+use super::goal::GoalChoice;
 use super::initiative::Initiative;
 use super::membership::{Membership, PartnerCount};
 use super::scope::{Provenance, Scope, day, each, id, node};

@@ -149,6 +149,9 @@ pub struct EntrustBackbone {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// The last day, where that is known or settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
     /// Whether the holder shares them with those who hold them already, instead of taking over from them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub jointly: bool,

@@ -196,11 +196,14 @@ fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Res
     if command.functions.is_empty() {
         return Err(Rejection::new(Code::Invalid, "functions", "name at least one function"));
     }
-    let stands = |f: &BackboneFunction| state.holders(*f).iter().any(|holder| holder.fact == fact);
-    if repeats(state.entrusted.iter(), &fact, command.from) || command.functions.iter().all(stands) {
+    let stands = |f: &BackboneFunction| state.holders(*f, None).iter().any(|holder| holder.fact == fact);
+    if repeats(state.entrusted.iter(), &fact, command.from.or(command.until))
+        || command.functions.iter().all(stands)
+    {
         return Ok(vec![]);
     }
     no_repeats("functions", &command.functions)?;
+    Period { from: command.from, to: command.until }.check("until")?;
     match command.holder {
         Holder::Organisation(id) => now.organisation("holder.organisation", id)?,
         Holder::Body(id) => open(state, "holder.body", id, command.from)?,

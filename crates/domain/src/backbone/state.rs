@@ -166,12 +166,16 @@ impl State {
         alone.or_else(|| latest(entrusted(), |entrusted| entrusted.from))
     }
 
-    /// Everybody who holds a function now: the one who took it over last, and those who have come to share it since.
-    /// Without dates, the order of recording decides who came first.
+    /// Everybody who holds a function on `day`: the one who took it over last by then, and those who have come to share
+    /// it since. Without dates, the order of recording decides who came first. Without a day, as if nobody's time had
+    /// ended and everybody's had begun.
     #[must_use]
-    pub fn holders(&self, function: BackboneFunction) -> Vec<&Stated<BackboneEntrusted>> {
-        let entrusted =
-            || self.entrusted.iter().enumerate().filter(|(_, it)| it.functions.contains(&function));
+    pub fn holders(&self, function: BackboneFunction, day: Option<Date>) -> Vec<&Stated<BackboneEntrusted>> {
+        let then = |it: &BackboneEntrusted| {
+            day.is_none_or(|day| Period { from: it.from, to: it.until }.covers(day))
+                && it.functions.contains(&function)
+        };
+        let entrusted = || self.entrusted.iter().enumerate().filter(|(_, it)| then(it));
         let alone = last_in_time(entrusted().filter(|(_, it)| !it.jointly), |(_, it)| it.from);
         let shares = |place: usize, it: &BackboneEntrusted| {
             let Some((taken, last)) = alone else { return true };

@@ -1,3 +1,5 @@
+mod handover;
+
 use serde_json::{Value, json};
 
 use super::{BackboneFunction, Holder};

@@ -60,6 +60,11 @@ impl Entrusting {
         self.it.from.map(Date)
     }
 
+    /// The last day, where that is known or settled beforehand; null where nobody has said.
+    async fn until(&self) -> Option<Date> {
+        self.it.until.map(Date)
+    }
+
     /// Whether the holder came to share them with those who held them, instead of taking over from them.
     async fn jointly(&self) -> bool {
         self.it.jointly
@@ -108,14 +113,15 @@ impl Backbone {
         self.0.initiative.backbone.entrusted.iter().map(entrusting).collect()
     }
 
-    /// Everybody who now holds a function of the backbone: the one who took it over last, and those who have come to
-    /// share it since. Empty where nobody is recorded.
+    /// Everybody who holds a function of the backbone on a day: the one who took it over last by then, and those who
+    /// have come to share it since. Empty where nobody is recorded.
     async fn holders(
         &self,
         #[graphql(desc = "The function.")] function: Given<domain::BackboneFunction>,
-    ) -> Vec<Entrusting> {
-        let holders = self.0.initiative.backbone.holders(function.0).into_iter();
-        holders.map(|it| Entrusting { scope: self.0.clone(), it: it.clone() }).collect()
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Entrusting>> {
+        let holders = self.0.initiative.backbone.holders(function.0, Some(day(on)?)).into_iter();
+        Ok(holders.map(|it| Entrusting { scope: self.0.clone(), it: it.clone() }).collect())
     }
 
     /// What was moved between grants, in order of recording.

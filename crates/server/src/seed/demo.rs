@@ -4,8 +4,16 @@ use super::error::SeedError;
 use super::parse::{Seed, parse};
 
 /// Name and text of each, in the order in which they are loaded.
-pub const FILES: &[(&str, &str)] =
-    &[("whole-grain.json", include_str!("../../../../seeds/whole-grain.json"))];
+pub const FILES: &[(&str, &str)] = &[
+    ("whole-grain.json", include_str!("../../../../seeds/whole-grain.json")),
+    ("green-procurement.json", include_str!("../../../../seeds/green-procurement.json")),
+    ("social-education.json", include_str!("../../../../seeds/social-education.json")),
+    (
+        "strategic-partnership-social-area.json",
+        include_str!("../../../../seeds/strategic-partnership-social-area.json"),
+    ),
+    ("green-shipping.json", include_str!("../../../../seeds/green-shipping.json")),
+];
 
 /// The seeds of the demonstration.
 ///

@@ -514,7 +514,7 @@ fn share(holder: &str, from: Option<&str>) -> Value {
 
 #[track_caller]
 fn check_holders(story: &Story, expected: &[&str]) {
-    let held = story.initiative().backbone.holders(BackboneFunction::AdvancePolicy);
+    let held = story.initiative().backbone.holders(BackboneFunction::AdvancePolicy, None);
     let expected: Vec<_> = expected.iter().map(|id| Holder::Organisation(id.parse().unwrap())).collect();
     assert_eq!(held.iter().map(|held| held.holder).collect::<Vec<_>>(), expected);
 }

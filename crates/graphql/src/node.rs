@@ -112,7 +112,7 @@ fn touched(world: &Arc<World>, initiative: Option<&Initiative>, event: &Event) -
     match event {
         Event::Directory(_) => None,
         Event::Foundation(event) => Some(in_foundation(initiative, event)),
-        Event::Partnership(event) => in_partnership(scope, event),
+        Event::Partnership(event) => in_partnership(initiative, event),
         Event::CommonAgenda(event) => in_common_agenda(initiative, event),
         Event::SharedMeasurement(event) => in_shared_measurement(scope, event),
         Event::ReinforcingActivities(event) => in_reinforcing_activities(scope, event),
@@ -134,6 +134,7 @@ fn in_foundation(initiative: &Initiative, event: &foundation::Event) -> ((&'stat
         | Event::PlacedInPortfolio(_)
         | Event::PortfolioLeft(_)
         | Event::PredecessorNamed(_)
+        | Event::DevelopmentNoted(_)
         | Event::InitiativeRenamed(_)
         | Event::NeedIdentified(_)
         | Event::PreconditionAssessed(_)
@@ -149,12 +150,14 @@ macro_rules! found {
     };
 }
 
-fn in_partnership(scope: &Scope, event: &partnership::Event) -> Touched {
+fn in_partnership(initiative: &Initiative, event: &partnership::Event) -> Touched {
     use partnership::Event;
+    let scope = &initiative.0;
     match event {
         Event::ConstituencyRecognized(fact) => found!(scope, Constituency, fact.id),
         Event::PartnerAdmitted(fact) => found!(scope, Partner, fact.organisation),
         Event::MembershipEnded(fact) => found!(scope, Partner, fact.organisation),
+        Event::PartnersCounted(_) => Some(whole(initiative)),
         Event::AgreementConcluded(fact) => found!(scope, Agreement, fact.id),
         Event::AgreementSigned(fact) => found!(scope, Agreement, fact.agreement),
         Event::AgreementEnded(fact) => found!(scope, Agreement, fact.agreement),
@@ -167,7 +170,9 @@ fn in_common_agenda(initiative: &Initiative, event: &common_agenda::Event) -> To
     use common_agenda::Event;
     let scope = &initiative.0;
     match event {
-        Event::ProblemDescribed(_) | Event::VisionDeclared(_) => Some(whole(initiative)),
+        Event::ProblemDescribed(_) | Event::VisionDeclared(_) | Event::RenewalPlanned(_) => {
+            Some(whole(initiative))
+        }
         Event::PrincipleAdopted(fact) => found!(scope, Principle, fact.id),
         Event::StrategyAdopted(fact) => found!(scope, Strategy, fact.id),
         Event::GoalAdopted(fact) => found!(scope, Goal, fact.id),

@@ -5,8 +5,10 @@
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`coverage`]: how many of those that a portfolio is said to hold are known here
+//! - [`membership`]: how many partners there are, counted or known by name
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`progress`]: from the baseline to the target
+//! - [`renewal`]: when the goals are next to be renewed
 //! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
 //! - [`seats`]: which seats are held, vacant or due on a date
@@ -19,9 +21,11 @@ pub mod comparison;
 pub mod coverage;
 pub mod funding;
 pub mod matrix;
+pub mod membership;
 pub mod open;
 pub mod pipeline;
 pub mod progress;
+pub mod renewal;
 pub mod reporting;
 pub mod seats;
 pub mod totals;

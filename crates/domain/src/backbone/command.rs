@@ -20,7 +20,7 @@ crate::shape::commands! {
     VacateSeat = "vacateSeat",
     /// Give a body a staffed post, such as campaign leader.
     CreatePost = "createPost",
-    /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+    /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it, unless they hold it jointly.
     EntrustBackbone = "entrustBackbone",
     /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
     RecordFunding = "recordFunding",
@@ -136,7 +136,7 @@ pub struct CreatePost {
     pub title: Title,
 }
 
-/// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+/// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it, unless they hold it jointly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct EntrustBackbone {
@@ -148,6 +148,9 @@ pub struct EntrustBackbone {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// Whether the holder shares them with those who hold them already, instead of taking over from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
 /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.

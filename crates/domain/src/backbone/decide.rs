@@ -196,7 +196,7 @@ fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Res
     if command.functions.is_empty() {
         return Err(Rejection::new(Code::Invalid, "functions", "name at least one function"));
     }
-    let stands = |f: &BackboneFunction| state.holder(*f).is_some_and(|holder| holder.fact == fact);
+    let stands = |f: &BackboneFunction| state.holders(*f).iter().any(|holder| holder.fact == fact);
     if repeats(state.entrusted.iter(), &fact, command.from) || command.functions.iter().all(stands) {
         return Ok(vec![]);
     }

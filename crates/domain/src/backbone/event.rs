@@ -160,9 +160,12 @@ pub struct BackboneEntrusted {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// Whether the holder shares them with those who hold them already, instead of taking over from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
-fact! { BackboneEntrusted of EntrustBackbone: holder, functions, from }
+fact! { BackboneEntrusted of EntrustBackbone: holder, functions, from, jointly }
 
 /// The initiative was given money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use super::{
     SeatCreated, SeatFilled, SeatVacated,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, last_in_time, latest};
 use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
@@ -149,11 +149,31 @@ impl State {
         self.offices.iter().filter(move |(_, office)| office.appointed.body == body)
     }
 
-    /// Who holds a function now: the last recorded, but for those that were certainly entrusted with it before another.
+    /// Who took a function over last: the last recorded, but for those that were certainly entrusted with it before
+    /// another. Those who hold it jointly with that one are left out; where all hold it jointly, it is the last of them.
     #[must_use]
     pub fn holder(&self, function: BackboneFunction) -> Option<&Stated<BackboneEntrusted>> {
-        let entrusted = self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
-        latest(entrusted, |entrusted| entrusted.from)
+        let entrusted = || self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
+        let alone = latest(entrusted().filter(|entrusted| !entrusted.jointly), |entrusted| entrusted.from);
+        alone.or_else(|| latest(entrusted(), |entrusted| entrusted.from))
+    }
+
+    /// Everybody who holds a function now: the one who took it over last, and those who have come to share it since.
+    /// Without dates, the order of recording decides who came first.
+    #[must_use]
+    pub fn holders(&self, function: BackboneFunction) -> Vec<&Stated<BackboneEntrusted>> {
+        let entrusted =
+            || self.entrusted.iter().enumerate().filter(|(_, it)| it.functions.contains(&function));
+        let alone = last_in_time(entrusted().filter(|(_, it)| !it.jointly), |(_, it)| it.from);
+        let shares = |place: usize, it: &BackboneEntrusted| {
+            let Some((taken, last)) = alone else { return true };
+            match it.from.zip(last.from) {
+                Some((joined, since)) if joined.is_before(since) => false,
+                Some((joined, since)) if since.is_before(joined) => it.jointly,
+                Some(_) | None => place == taken || (it.jointly && place > taken),
+            }
+        };
+        entrusted().filter(|(place, it)| shares(*place, it)).map(|(_, it)| it).collect()
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

@@ -1,3 +1,5 @@
+mod particulars;
+
 use serde_json::{Value, json};
 
 use super::{BackboneFunction, Holder};
@@ -104,20 +106,6 @@ fn a_body_meets_a_possible_number_of_times_and_is_a_part_of_another() {
         (body("partOf", json!("@group")), Circular, "partOf"),
         (body("partOf", json!("@none")), NotFound, "partOf"),
     ]);
-}
-
-#[test]
-fn a_body_has_tasks_reports_to_another_and_is_run_by_someone_known() {
-    story()
-        .refuses([
-            (body("tasks", json!(["RECOMMEND", "RECOMMEND"])), Invalid, "tasks"),
-            (body("reportsTo", json!("@group")), Circular, "reportsTo"),
-            (body("reportsTo", json!("@none")), NotFound, "reportsTo"),
-            (body("runBy", json!("@nobody")), NotFound, "runBy"),
-        ])
-        .takes(ESTABLISHED, body("tasks", json!(["RECOMMEND", "DISCUSS_RESULTS"])));
-    story().takes(ESTABLISHED, body("reportsTo", json!("@board")));
-    story().takes(ESTABLISHED, body("runBy", json!("@outsider")));
 }
 
 #[test]
@@ -335,25 +323,6 @@ fn appoint(key: &str, value: Value) -> Value {
 }
 
 #[test]
-fn money_comes_from_a_pool_over_some_years_and_somebody_administers_it() {
-    let grant = |key: &str, value: Value| {
-        let mut grant = json!({ "id": "@pool", "purpose": "Partnerskaber", "pool": "Satspuljen" });
-        grant[key] = value;
-        json!({ "recordFunding": grant })
-    };
-    story()
-        .refuses([
-            (grant("administeredBy", json!("@nobody")), NotFound, "administeredBy"),
-            (grant("years", json!(0)), OutOfRange, "years"),
-            (grant("years", json!(101)), OutOfRange, "years"),
-            (grant("covers", json!(["Unge", "Unge"])), Invalid, "covers"),
-        ])
-        .takes(FUNDED, grant("years", json!(4)));
-    story().takes(FUNDED, grant("administeredBy", json!("@outsider")));
-    story().takes(FUNDED, grant("covers", json!(["Unge", "Udbredelse"])));
-}
-
-#[test]
 fn an_office_is_given_once_by_a_body_that_there_is() {
     story()
         .refuses([
@@ -475,4 +444,37 @@ fn a_movement_of_money_is_recorded_once_for_what_there_is() {
         ])
         .takes("backbone.movement_recorded", movement("to", json!("@outsider")))
         .refuses([(movement("kind", json!("SPENT")), AlreadyExists, "id")]);
+}
+
+fn share(holder: &str, from: Option<&str>) -> Value {
+    json!({ "entrustBackbone": { "holder": { "organisation": holder }, "functions": ["ADVANCE_POLICY"], "from": from, "jointly": true } })
+}
+
+#[track_caller]
+fn check_holders(story: &Story, expected: &[&str]) {
+    let held = story.initiative().backbone.holders(BackboneFunction::AdvancePolicy);
+    let expected: Vec<_> = expected.iter().map(|id| Holder::Organisation(id.parse().unwrap())).collect();
+    assert_eq!(held.iter().map(|held| held.holder).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_function_held_jointly_is_shared_until_another_takes_it_over() {
+    let story = story()
+        .takes(ENTRUSTED, entrust("@a", &["ADVANCE_POLICY"], None))
+        .takes(ENTRUSTED, share("@b", None))
+        .knows(entrust("@a", &["ADVANCE_POLICY"], None));
+    check_holders(&story, &["@a", "@b"]);
+    check_holder(&story, BackboneFunction::AdvancePolicy, "@a");
+    check_holders(&story.takes(ENTRUSTED, entrust("@c", &["ADVANCE_POLICY"], None)), &["@c"]);
+}
+
+#[test]
+fn who_shared_a_function_before_it_was_taken_over_shares_it_no_more() {
+    let story =
+        story().takes(ENTRUSTED, share("@a", Some("2012"))).takes(ENTRUSTED, share("@b", Some("2013")));
+    check_holders(&story, &["@a", "@b"]);
+    check_holder(&story, BackboneFunction::AdvancePolicy, "@b");
+    let story = story.takes(ENTRUSTED, entrust("@c", &["ADVANCE_POLICY"], Some("2014")));
+    check_holders(&story, &["@c"]);
+    check_holders(&story.takes(ENTRUSTED, share("@a", Some("2015"))), &["@c", "@a"]);
 }

@@ -4,7 +4,7 @@ use imbl::Vector;
 
 use super::{
     AgendaAdopted, AgendaEndorsed, Event, GoalAdopted, GoalAssigned, GoalRetired, GoalRevised, GoalsChosen,
-    PrincipleAdopted, ProblemDescribed, StrategyAdopted, VisionDeclared,
+    PrincipleAdopted, ProblemDescribed, RenewalPlanned, StrategyAdopted, VisionDeclared,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, latest};
@@ -27,6 +27,8 @@ pub struct State {
     pub goals: Register<GoalId, Goal>,
     /// Which goals the partners work on, in order of recording.
     pub choices: Vector<Stated<GoalsChosen>>,
+    /// How often the goals are renewed, in order of recording.
+    pub renewals: Vector<Stated<RenewalPlanned>>,
     /// The versions of the agenda.
     pub agendas: Register<AgendaId, Agenda>,
 }
@@ -117,6 +119,7 @@ impl State {
                 self.goals.change(fact.goal, |goal| goal.owners.push_back(Stated::new(fact, recorded)));
             }
             Event::GoalsChosen(fact) => self.choices.push_back(Stated::new(fact, recorded)),
+            Event::RenewalPlanned(fact) => self.renewals.push_back(Stated::new(fact, recorded)),
             Event::GoalRetired(fact) => {
                 self.goals.change(fact.goal, |goal| goal.retired = Some(Stated::new(fact, recorded)));
             }

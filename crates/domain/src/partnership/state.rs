@@ -4,7 +4,7 @@ use imbl::Vector;
 
 use super::{
     AgreementConcluded, AgreementEnded, AgreementForm, AgreementSigned, ConstituencyRecognized,
-    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted,
+    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted, PartnersCounted,
 };
 use crate::commit::Recorded;
 use crate::fact::Stated;
@@ -19,6 +19,8 @@ pub struct State {
     pub constituencies: Register<ConstituencyId, Stated<ConstituencyRecognized>>,
     /// The partners, also those that have left.
     pub partners: Register<OrganisationId, Partner>,
+    /// How many partners there were said to be, in order of recording.
+    pub counts: Vector<Stated<PartnersCounted>>,
     /// The agreements, also those that have ended.
     pub agreements: Register<AgreementId, Agreement>,
     /// What parties bring and get.
@@ -128,6 +130,7 @@ impl State {
                     membership.ended = Some(Stated::new(fact, recorded));
                 }
             }),
+            Event::PartnersCounted(fact) => self.counts.push_back(Stated::new(fact, recorded)),
             Event::AgreementConcluded(fact) => {
                 self.agreements.put(fact.id, Agreement::new(fact, recorded));
                 // Most agreements take no other's place.

@@ -36,7 +36,8 @@ pub(crate) struct Entrusting {
     it: Stated<domain::BackboneEntrusted>,
 }
 
-/// One time that functions of the backbone were entrusted to someone. Who held a function before, handed it over.
+/// One time that functions of the backbone were entrusted to someone. Who held a function before, handed it over, unless
+/// they hold it jointly.
 #[Object]
 impl Entrusting {
     /// Who holds them from then on.
@@ -57,6 +58,11 @@ impl Entrusting {
     /// Since when; null where nobody knows.
     async fn from(&self) -> Option<Date> {
         self.it.from.map(Date)
+    }
+
+    /// Whether the holder came to share them with those who held them, instead of taking over from them.
+    async fn jointly(&self) -> bool {
+        self.it.jointly
     }
 
     /// The commit that stated it.
@@ -100,6 +106,16 @@ impl Backbone {
         let entrusting =
             |it: &Stated<domain::BackboneEntrusted>| Entrusting { scope: self.0.clone(), it: it.clone() };
         self.0.initiative.backbone.entrusted.iter().map(entrusting).collect()
+    }
+
+    /// Everybody who now holds a function of the backbone: the one who took it over last, and those who have come to
+    /// share it since. Empty where nobody is recorded.
+    async fn holders(
+        &self,
+        #[graphql(desc = "The function.")] function: Given<domain::BackboneFunction>,
+    ) -> Vec<Entrusting> {
+        let holders = self.0.initiative.backbone.holders(function.0).into_iter();
+        holders.map(|it| Entrusting { scope: self.0.clone(), it: it.clone() }).collect()
     }
 
     /// What was moved between grants, in order of recording.

@@ -1,18 +1,21 @@
 //! The common agenda.
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers;
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
+use samspil_domain::ids::{AgendaId, GoalId, PrincipleId, StrategyId};
 use samspil_domain::value;
 
 use super::directory::Organisation;
 use super::disagreement::Disagreement;
+use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
 use super::partnership::Partner;
 use super::portfolio::PortfolioPlace;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::renewal::{PlannedRenewal, Renewal};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use super::shared_measurement::{Indicator, Target};
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -89,13 +92,25 @@ impl CommonAgenda {
     /// Which goals the partners chose to work on, in order of recording; a later choice of a partner takes the place of
     /// its earlier.
     async fn choices(&self) -> Vec<GoalChoice> {
-        let choice = |it: &Stated<domain::GoalsChosen>| GoalChoice { scope: self.0.clone(), it: it.clone() };
-        self.0.initiative.common_agenda.choices.iter().map(choice).collect()
+        GoalChoice::all(&self.0)
     }
 
     /// The versions of the agenda, such as strategy plans, in order of recording.
     async fn agendas(&self) -> Vec<Agenda> {
         Agenda::all(&self.0)
+    }
+
+    /// How the renewal of the goals stands on a day; null where nobody has said how often they are renewed.
+    async fn renewal(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Option<Renewal>> {
+        Ok(answers::renewal::renewal(&self.0.initiative, day(on)?).map(Renewal))
+    }
+
+    /// How often the goals are renewed, as it was said at each time, in order of recording.
+    async fn renewals(&self) -> Vec<PlannedRenewal> {
+        PlannedRenewal::all(&self.0)
     }
 }
 
@@ -210,48 +225,6 @@ pub(crate) struct GoalTerms {
     reason: Option<String>,
     /// The commit that stated it.
     recorded: Provenance,
-}
-
-/// Which goals a partner chose to work on.
-pub(crate) struct GoalChoice {
-    scope: Scope,
-    it: Stated<domain::GoalsChosen>,
-}
-
-impl GoalChoice {
-    pub(crate) fn now(scope: &Scope, organisation: OrganisationId) -> Option<Self> {
-        let it = scope.initiative.common_agenda.choice(organisation)?.clone();
-        Some(Self { scope: scope.clone(), it })
-    }
-}
-
-/// Which goals a partner chose to work on.
-#[Object]
-impl GoalChoice {
-    /// The partner.
-    async fn organisation(&self) -> Option<Organisation> {
-        Organisation::find(&self.scope.world, self.it.organisation)
-    }
-
-    /// The goals that it works on.
-    async fn goals(&self) -> Vec<Goal> {
-        each(&self.it.goals, |id| Goal::find(&self.scope, id))
-    }
-
-    /// When it was decided; null where nobody knows.
-    async fn adopted(&self) -> Option<Date> {
-        self.it.adopted.map(Date)
-    }
-
-    /// Who decided it, such as the city council.
-    async fn by(&self) -> Option<&str> {
-        self.it.by.as_ref().map(|by| by.as_str())
-    }
-
-    /// The commit that stated it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
 }
 
 /// What the partners want to reach. A goal may be a direction without a number; its targets make it measurable.

@@ -8,10 +8,11 @@ use samspil_domain::{answers, party, value};
 
 use super::answers::Total;
 use super::backbone::Seat;
-use super::common_agenda::GoalChoice;
 use super::directory::Organisation;
+use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::membership::{Membership, PartnerCount};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -55,6 +56,20 @@ impl Partnership {
         let mut partners = Partner::all(&self.0);
         partners.retain(|partner| left || partner.it.open().is_some());
         partners
+    }
+
+    /// How many partners there are on a day, also those not known by name: as stated, and added up over the kinds.
+    async fn size(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Membership> {
+        let it = answers::membership::membership(&self.0.initiative, day(on)?);
+        Ok(Membership { scope: self.0.clone(), it })
+    }
+
+    /// How many partners there were said to be, in order of recording; counts that differ stand side by side.
+    async fn counts(&self) -> Vec<PartnerCount> {
+        PartnerCount::all(&self.0)
     }
 
     /// The agreements, also those that have ended.
@@ -124,7 +139,8 @@ impl Constituency {
 
 /// One stretch of time as a partner.
 #[derive(SimpleObject)]
-pub(crate) struct Membership {
+#[graphql(name = "Membership")]
+pub(crate) struct Stay {
     /// When it joined; null where nobody knows.
     joined: Option<Date>,
     /// When it left; null while it has not.
@@ -163,8 +179,8 @@ impl Partner {
     }
 
     /// Its memberships, in order of recording; one that left can have come back.
-    async fn memberships(&self) -> Vec<Membership> {
-        let membership = |m: &domain::Membership| Membership {
+    async fn memberships(&self) -> Vec<Stay> {
+        let membership = |m: &domain::Membership| Stay {
             joined: m.admitted.joined.map(Date),
             left: m.ended.as_ref().map(|ended| Date(ended.left)),
             reason: m.ended.as_ref().and_then(|ended| ended.reason.as_ref()).map(ToString::to_string),
@@ -225,6 +241,11 @@ impl Signature {
     /// The office of the person who signed.
     async fn title(&self) -> Option<&str> {
         self.it.title.as_ref().map(|title| title.as_str())
+    }
+
+    /// Whether the person has left that office since, as "the then minister" says; null where nobody has said.
+    async fn left_office(&self) -> Option<bool> {
+        self.it.left_office
     }
 
     /// What gives that person the right to bind the organisation.
@@ -294,6 +315,11 @@ impl Agreement {
     /// The party outside that it is made with, by name; null for an agreement among the partners.
     async fn with(&self) -> Option<&str> {
         self.it.concluded.with.as_ref().map(|with| with.as_str())
+    }
+
+    /// When it was agreed; null where nobody knows.
+    async fn agreed(&self) -> Option<Date> {
+        self.it.concluded.agreed.map(Date)
     }
 
     /// Who has signed it, in order of recording.

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Case, each, figure, one};
+use super::{Case, One, each, figure, the};
 
-async fn case() -> Case {
+async fn case() -> One {
     Case::of("green-procurement", "@partnerskab-for-offentlige-groenne-indkoeb").await
 }
 
@@ -78,7 +78,7 @@ async fn it_has_twelve_members_of_whom_six_have_no_name_and_gladsaxe_is_on_its_w
         joining["candidates"],
         json!([{ "name": "Gladsaxe", "stage": "Joining", "left": null, "organisation": { "name": "Gladsaxe Kommune" } }])
     );
-    let recruiting = one(&answer["reinforcingActivities"]["activities"], "title", "Win further members");
+    let recruiting = the(&answer["reinforcingActivities"]["activities"], "title", "Win further members");
     assert_eq!(recruiting["status"], "UNDER_WAY");
 }
 
@@ -93,7 +93,7 @@ async fn every_member_signs_by_its_top_political_leader_and_ski_is_outside() {
         )
         .await;
     let agreements = &answer["partnership"]["agreements"];
-    let own = one(agreements, "title", "Partnership agreement");
+    let own = the(agreements, "title", "Partnership agreement");
     assert_eq!((&own["kind"], &own["form"]), (&json!("PARTNERSHIP"), &json!("ONE_EACH")));
     assert_eq!(own["terms"][0]["subject"], "OBLIGATION");
     let signed = |name: &str, title: Value| {
@@ -115,7 +115,7 @@ async fn every_member_signs_by_its_top_political_leader_and_ski_is_outside() {
     assert_eq!(own["unsigned"], json!([]));
     assert!(each(&answer["partnership"]["partners"], "unsigned").iter().all(|it| **it == json!([])));
 
-    let ski = one(agreements, "title", "Cooperation agreement with SKI");
+    let ski = the(agreements, "title", "Cooperation agreement with SKI");
     assert_eq!(
         (&ski["kind"], &ski["with"]),
         (&json!("EXTERNAL"), &json!("SKI, the central purchasing body"))
@@ -141,11 +141,11 @@ async fn the_secretariat_shares_its_task_with_miljoestyrelsen_and_no_cadence_is_
     assert!(each(bodies, "cadence").iter().all(|it| it.is_null()));
     let standings = &answer["continuousCommunication"]["cadences"];
     assert!(each(standings, "missed").iter().all(|it| it.is_null()), "unknown is not missed: {standings:#}");
-    let ambassadors = one(bodies, "kind", "AMBASSADORS");
+    let ambassadors = the(bodies, "kind", "AMBASSADORS");
     assert!(ambassadors["purpose"].as_str().unwrap().contains("launch new goals"));
     assert_eq!(each(&ambassadors["offices"], "mandate"), ["Minister", "Mayor", "Mayor", "Mayor"]);
     assert_eq!(ambassadors["offices"][0]["organisation"]["name"], "Miljøministeriet");
-    assert_eq!(one(bodies, "kind", "SECRETARIAT")["name"], "External secretariat");
+    assert_eq!(the(bodies, "kind", "SECRETARIAT")["name"], "External secretariat");
     assert_eq!(
         answer["backbone"]["holders"],
         json!([
@@ -171,11 +171,11 @@ async fn what_they_buy_keeps_over_and_a_good_in_every_answer() {
     assert_eq!(classification["scale"], over_33);
     assert_eq!(classification["partyKinds"], json!(["STATE", "MUNICIPALITY", "REGION", "BUSINESS"]));
     let indicators = &answer["sharedMeasurement"]["indicators"];
-    let volume = one(indicators, "name", "What the members buy in a year");
+    let volume = the(indicators, "name", "What the members buy in a year");
     assert_eq!((&volume["reports"][0]["figure"], &volume["reports"][0]["on"]), (&over_33, &json!("2014-05")));
     assert_eq!(volume["claims"][0]["figure"], figure("200000000000", "DKK", "MORE_THAN"));
     assert_eq!(volume["claims"][0]["source"]["dated"], "2014-05");
-    let share = one(indicators, "name", "Share of municipal purchasing that the members stand for");
+    let share = the(indicators, "name", "Share of municipal purchasing that the members stand for");
     assert_eq!(share["reports"][0]["figure"], figure("30", "percent", "MORE_THAN"));
 }
 
@@ -288,7 +288,7 @@ async fn the_total_effect_is_on_the_data_agenda_and_what_is_known_stands_beside_
         "How large is the effect on the environment in all?"
     );
     assert_eq!(measurement["dataAgenda"][0]["settled"], Value::Null, "it cannot be estimated yet");
-    let cases = one(
+    let cases = the(
         &measurement["claims"],
         "statement",
         "Single cases show that there is an effect on the environment.",
@@ -298,7 +298,7 @@ async fn the_total_effect_is_on_the_data_agenda_and_what_is_known_stands_beside_
     assert_eq!((&analyses["title"], &analyses["evaluators"]), (&json!("Total-cost analyses"), &json!([])));
     assert!(analyses["published"]["findings"].as_str().unwrap().contains("savings"));
     let follow_up =
-        one(&answer["reinforcingActivities"]["activities"], "title", "Improve the follow-up on the goals");
+        the(&answer["reinforcingActivities"]["activities"], "title", "Improve the follow-up on the goals");
     assert_eq!(
         (&follow_up["status"], follow_up["goals"].as_array().unwrap().len()),
         (&json!("UNDER_WAY"), 4)

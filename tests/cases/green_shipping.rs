@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Case, each, one};
+use super::{Case, One, each, the};
 
-async fn case() -> Case {
+async fn case() -> One {
     Case::of("green-shipping", "@partnerskab-for-groen-skibsfart").await
 }
 
@@ -92,7 +92,7 @@ async fn it_aims_at_three_kinds_of_pollution_along_six_lines_of_work() {
             "Dialogue"
         ]
     );
-    let whole = one(&agenda["goals"], "title", "Ships pollute the air less, at home and globally");
+    let whole = the(&agenda["goals"], "title", "Ships pollute the air less, at home and globally");
     assert_eq!(
         each(&whole["parts"], "title"),
         ["Less SO₂ from ships", "Less NOx from ships", "Fewer particles from ships"]
@@ -142,7 +142,7 @@ async fn outsiders_want_the_nox_rules_later_and_the_danish_shipowners_keep_to_20
             { "organisation": { "name": "Danmarks Rederiforening" }, "who": null, "position": "Keeps supporting 2016.", "on": null }
         ])
     );
-    let goal = one(&answer["commonAgenda"]["goals"], "title", "Less NOx from ships");
+    let goal = the(&answer["commonAgenda"]["goals"], "title", "Less NOx from ships");
     assert_eq!(goal["disagreements"], json!([{ "subject": "When the rules on NOx take effect" }]));
 
     let accepted = &answer["continuousCommunication"]["accepted"];

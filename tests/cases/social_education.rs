@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Case, each, one};
+use super::{Case, One, each, the};
 
 const MINISTRY: &str = "Ministeriet for Børn, Ligestilling, Integration og Sociale Forhold";
 
-async fn case() -> Case {
+async fn case() -> One {
     Case::of("social-education", "@social-education").await
 }
 
@@ -101,10 +101,10 @@ async fn three_tracks_hold_four_earlier_initiatives_and_new_theme_days() {
     let activities = &answer["reinforcingActivities"]["activities"];
     assert_eq!(activities.as_array().unwrap().len(), 6);
     for title in earlier {
-        assert_eq!(one(activities, "title", title)["description"], "Begun before the partnership.");
+        assert_eq!(the(activities, "title", title)["description"], "Begun before the partnership.");
     }
-    assert_eq!(one(activities, "title", "Regional theme days")["status"], "PLANNED");
-    let regulations = one(activities, "title", "Take part in writing the new study regulations");
+    assert_eq!(the(activities, "title", "Regional theme days")["status"], "PLANNED");
+    let regulations = the(activities, "title", "Take part in writing the new study regulations");
     assert_eq!(
         (&regulations["status"], &regulations["contributors"]),
         (&json!("UNDER_WAY"), &json!([{ "name": MINISTRY }]))

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Case, each, one};
+use super::{Case, One, each, the};
 
 const MINISTRY: &str = "Ministeriet for Børn, Ligestilling, Integration og Sociale Forhold";
 
-async fn case() -> Case {
+async fn case() -> One {
     Case::of("strategic-partnership-social-area", "@strategic-partnership-social-area").await
 }
 
@@ -96,10 +96,10 @@ async fn it_is_the_umbrella_of_three_joint_projects_of_which_one_has_a_working_g
     assert_eq!(held["total"], 3);
     assert!(each(&held["nodes"], "relation").iter().all(|it| **it == json!("SUBPROJECT")));
     let projects: Value = each(&held["nodes"], "initiative").into_iter().cloned().collect();
-    let disability = one(&projects, "name", "Joint project under the government's disability action plan");
+    let disability = the(&projects, "name", "Joint project under the government's disability action plan");
     assert_eq!(disability["backbone"]["bodies"], json!([{ "kind": "WORKING_GROUP" }]));
     for name in ["Follow-up of Barnets Reform", "Testing of methods"] {
-        assert_eq!(one(&projects, "name", name)["backbone"]["bodies"], json!([]));
+        assert_eq!(the(&projects, "name", name)["backbone"]["bodies"], json!([]));
     }
     for project in projects.as_array().unwrap() {
         let umbrella = &project["foundation"]["portfolios"][0]["portfolio"]["name"];

@@ -120,7 +120,7 @@ pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
 }
 
 /// How many kinds of command one sequence is made of.
-const KINDS: std::ops::Range<usize> = 6..31;
+const KINDS: std::ops::Range<usize> = 6..46;
 
 /// Requests after each other, mostly of one command, seldom of up to three; the first few found what others need. Each
 /// sequence is of some kinds of command only, so that these meet each other, however many kinds there are.

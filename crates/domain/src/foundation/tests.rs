@@ -307,3 +307,18 @@ fn what_came_before_is_known_by_its_name_or_as_an_initiative() {
         .when_in("@umbrella", predecessor("A", Some("@story")))
         .then_rejected(Circular, "initiative");
 }
+
+#[test]
+fn a_portfolio_knows_what_it_holds_and_no_more_what_has_left_it() {
+    let held = |story: &Story| -> Vec<_> {
+        story.world.held_by("@umbrella".parse().unwrap()).map(|initiative| initiative.id).collect()
+    };
+    let story = under_an_umbrella();
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], None));
+    assert_eq!(held(&story), [story.initiative().id]);
+    let story = story.when(leave("@umbrella", "2016"));
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], Some("2018")));
+    assert_eq!(held(&story), [story.initiative().id]);
+}

@@ -5,6 +5,7 @@
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`record`]: many requests recorded one after another
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -19,6 +20,7 @@ pub mod failure;
 pub mod greeting;
 pub mod health;
 pub mod host;
+pub mod record;
 pub mod repair;
 pub mod seed;
 pub mod serve;

@@ -2,6 +2,7 @@
 
 mod examples;
 mod harness;
+mod import;
 mod killed;
 mod repair;
 mod seeds;

@@ -3,6 +3,7 @@
 mod cases;
 mod examples;
 mod harness;
+mod import;
 mod killed;
 mod repair;
 mod seeds;

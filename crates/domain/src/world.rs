@@ -7,6 +7,7 @@ use crate::Command;
 use crate::commit::{Commit, Position, Revision, Stream};
 use crate::directory::{self, Directory};
 use crate::event::Event;
+use crate::foundation;
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
 use crate::rejection::{Code, Rejection};
@@ -25,6 +26,8 @@ pub struct World {
     pub directory: Directory,
     /// The initiatives, by id.
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
+    /// The initiatives that were ever placed in each portfolio, so that a portfolio need not look at all that there are.
+    pub placed: imbl::OrdMap<InitiativeId, imbl::OrdSet<InitiativeId>>,
 }
 
 /// Why a request changes nothing.
@@ -139,6 +142,16 @@ impl World {
         Ok(())
     }
 
+    /// The initiatives that a portfolio holds now, by id.
+    pub fn held_by(&self, portfolio: InitiativeId) -> impl Iterator<Item = &Arc<Initiative>> {
+        let placed = self.placed.get(&portfolio).into_iter().flatten();
+        let initiatives = placed.filter_map(|id| self.initiatives.get(id));
+        initiatives.filter(move |initiative| {
+            let placement = initiative.foundation.portfolios.get(portfolio);
+            placement.is_some_and(|placement| placement.open().is_some())
+        })
+    }
+
     /// Takes up a commit, in place: whoever holds a copy of this world keeps seeing it without the commit, and what no
     /// copy shares is not copied again. The log's order is the caller's promise: `seq` is the next position.
     pub fn take(&mut self, commit: &Commit) {
@@ -149,6 +162,11 @@ impl World {
                 let initiative =
                     self.initiatives.entry(id).or_insert_with(|| Arc::new(Initiative::unfounded(id)));
                 Arc::make_mut(initiative).take(commit);
+                for event in &commit.events {
+                    if let Event::Foundation(foundation::Event::PlacedInPortfolio(fact)) = event {
+                        self.placed.entry(fact.portfolio).or_default().insert(id);
+                    }
+                }
             }
         }
         self.position = commit.seq;

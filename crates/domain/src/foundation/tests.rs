@@ -326,3 +326,18 @@ fn what_happens_outside_is_noted_once_also_while_it_is_only_planned() {
         .knows(note("2008-10", false));
     assert!(story.initiative().foundation.developments[1].planned);
 }
+
+#[test]
+fn a_portfolio_knows_what_it_holds_and_no_more_what_has_left_it() {
+    let held = |story: &Story| -> Vec<_> {
+        story.world.held_by("@umbrella".parse().unwrap()).map(|initiative| initiative.id).collect()
+    };
+    let story = under_an_umbrella();
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], None));
+    assert_eq!(held(&story), [story.initiative().id]);
+    let story = story.when(leave("@umbrella", "2016"));
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], Some("2018")));
+    assert_eq!(held(&story), [story.initiative().id]);
+}

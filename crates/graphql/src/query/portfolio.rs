@@ -33,7 +33,7 @@ impl PortfolioPlace {
     /// The places that a portfolio now holds, by the initiative's id.
     pub(crate) fn held_by(portfolio: &Scope) -> impl Iterator<Item = Self> {
         let id = portfolio.initiative.id;
-        portfolio.world.initiatives.values().filter_map(move |initiative| {
+        portfolio.world.held_by(id).filter_map(move |initiative| {
             let it = initiative.foundation.portfolios.get(id)?.open()?.place()?.clone();
             let world = Arc::clone(&portfolio.world);
             Some(Self { scope: Scope { world, initiative: Arc::clone(initiative) }, it })

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,8 @@ pub struct Comparison {
 const RULE: &str = "The latest figures of the partners and of the group, each as a whole, for the same date and since the \
 same date; a start that both leave out is the outset. A figure in percent change is the change; else the change is \
 (latest - baseline) / baseline in percent, and for a share latest - baseline in percentage points. Better is further in \
-the indicator's direction, or nearer to nought where it is to stay; drafts and returned reports do not count.";
+the indicator's direction, or nearer to nought where it is to stay; drafts, returned reports and \
+what is certainly for a date after the day do not count.";
 
 /// The unit of a difference between two shares.
 const POINTS: &str = "percentage points";
@@ -117,13 +119,14 @@ impl Trail {
     }
 }
 
-/// How an indicator has changed for the partners and for a group, by everything that was recorded. Nothing where there is
-/// no such indicator or group.
+/// How an indicator has changed for the partners and for a group, as it stands on `day`. Nothing where there is no such
+/// indicator or group.
 #[must_use]
 pub fn comparison(
     initiative: &Initiative,
     indicator: IndicatorId,
     group: ComparisonGroupId,
+    day: Date,
 ) -> Option<Comparison> {
     let measurement = &initiative.shared_measurement;
     let indicator = measurement.indicators.get(indicator)?;
@@ -143,13 +146,13 @@ pub fn comparison(
         rule: RULE,
         from: vec![],
     };
-    if let Some((partners, others)) = latest(initiative, indicator, group, &mut trail) {
+    if let Some((partners, others)) = latest(initiative, indicator, group, day, &mut trail) {
         let unit_is_change = indicator.defined.unit.is_change();
-        let baseline = indicator.baseline().and_then(|baseline| baseline.on);
+        let baseline = indicator.baseline_by(None, day).and_then(|baseline| baseline.on);
         answer.since = if unit_is_change { partners.reported.since } else { baseline };
         answer.on = Some(partners.reported.on);
-        let partners = change(indicator, partners, None, &mut trail);
-        let others = change(indicator, others, Some(group), &mut trail);
+        let partners = change(indicator, partners, None, day, &mut trail);
+        let others = change(indicator, others, Some(group), day, &mut trail);
         let direction = indicator.defined.direction;
         answer.course =
             partners.as_ref().and_then(|it| trail.lacks(course(direction, it), NotComparable::TooVague));
@@ -172,11 +175,15 @@ fn latest<'a>(
     initiative: &'a Initiative,
     indicator: &Indicator,
     group: ComparisonGroupId,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<(&'a Report, &'a Report)> {
     let mut wholes = |of: Option<ComparisonGroupId>, missing| {
-        let reports =
-            initiative.shared_measurement.counting(indicator, of).into_iter().map(|(_, report)| report);
+        let reports = initiative
+            .shared_measurement
+            .counting_by(indicator, of, day)
+            .into_iter()
+            .map(|(_, report)| report);
         // Who reports on a group is no part of it, so a group's figure may name an organisation.
         let whole = |it: &&Report| {
             it.reported.scope.is_none() && (of.is_some() || it.reported.organisation.is_none())
@@ -199,7 +206,7 @@ fn latest<'a>(
     let reports = [ours, theirs].into_iter();
     trail.from.extend(reports.flat_map(|it| [it.reported.recorded.position, it.recorded().position]));
     if !indicator.defined.unit.is_change() {
-        let outset = |of| indicator.baseline_of(of).map(|baseline| baseline.on);
+        let outset = |of| indicator.baseline_by(of, day).map(|baseline| baseline.on);
         let same = outset(None).zip(outset(Some(group))).is_none_or(|(ours, theirs)| ours == theirs);
         trail.lacks(same.then_some(()), NotComparable::PeriodsDiffer)?;
     }
@@ -211,6 +218,7 @@ fn change(
     indicator: &Indicator,
     report: &Report,
     of: Option<ComparisonGroupId>,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<Figure> {
     use NotComparable as Not;
@@ -223,7 +231,7 @@ fn change(
     if unit.is_change() {
         return latest.map(|figure| Figure { source: None, ..figure.clone() });
     }
-    let recorded = indicator.baseline_of(of);
+    let recorded = indicator.baseline_by(of, day);
     trail.from.extend(recorded.map(|baseline| baseline.recorded.position));
     let baseline = trail.lacks(recorded.and_then(|baseline| baseline.figure.as_ref()), no_baseline);
     let (latest, baseline) = (latest?, baseline?);
@@ -322,7 +330,22 @@ mod tests {
     }
 
     fn of(story: &Story) -> Comparison {
-        comparison(story.initiative(), "@it".parse().unwrap(), "@rest".parse().unwrap()).unwrap()
+        on(story, "2026-11-21")
+    }
+
+    fn on(story: &Story, day: &str) -> Comparison {
+        let (indicator, group) = ("@it".parse().unwrap(), "@rest".parse().unwrap());
+        comparison(story.initiative(), indicator, group, day.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn figures_for_a_later_date_do_not_count() {
+        let story = story("percent change", "DECREASE")
+            .when(report(None, Some("2009"), change("4")))
+            .when(report(Some("@rest"), Some("2009"), change("43")));
+        let before = on(&story, "2012-12-31");
+        assert_eq!(before.missing, [NotComparable::PartnersNotReported, NotComparable::OthersNotReported]);
+        assert_eq!(on(&story, "2013-01-01").against_others, Some(AgainstOthers::Better));
     }
 
     fn changes(direction: &str, partners: Value, others: Value) -> Comparison {

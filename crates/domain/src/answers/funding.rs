@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::backbone::{Funding, MovementKind};
 use crate::ids::{FundingId, OrganisationId};
 use crate::initiative::Initiative;
+use crate::value::PartialDate;
 
 use super::totals::{Entry, Total, balance, total};
 
@@ -104,18 +107,20 @@ impl<'a> Book<'a> {
         &mut self.lines[place]
     }
 
-    fn set_aside(&mut self, id: FundingId, grant: &'a Funding) {
+    fn set_aside(&mut self, id: FundingId, grant: &'a Funding, day: Date) {
         let mut put = |year: Option<u16>, entry: Entry<'a>| {
             if self.set_aside.insert((id, year)) {
                 self.line(year, grant.granted.funder).appropriated.push(entry);
             }
         };
-        for year in grant.appropriations.iter().map(|appropriation| appropriation.year) {
-            if let Some(holds) = grant.appropriation(year) {
+        let known = grant.appropriations.iter().filter(|appropriation| appropriation.is_known(day));
+        let years: Vec<u16> = known.map(|appropriation| appropriation.year).collect();
+        for year in years.iter().copied() {
+            if let Some(holds) = grant.appropriation_by(year, day) {
                 put(Some(year), (holds.amount.as_ref(), &holds.recorded));
             }
         }
-        if grant.appropriations.is_empty() {
+        if years.is_empty() && grant.is_known(day) {
             put(only_year(grant), (grant.granted.amount.as_ref(), &grant.granted.recorded));
         }
     }
@@ -139,15 +144,17 @@ fn only_year(grant: &Funding) -> Option<u16> {
 }
 
 /// The money by year and source: the earliest year first, last what has no year; within a year in the order in which the
-/// sources were first recorded.
+/// sources were first recorded. As known on `day`: what was certainly done later does not count, nor does what is for a
+/// later year or period and was not recorded by then.
 #[must_use]
-pub fn funding(initiative: &Initiative) -> Vec<FundingLine> {
+pub fn funding(initiative: &Initiative, day: Date) -> Vec<FundingLine> {
     let backbone = &initiative.backbone;
     let mut book = Book::default();
     for (id, grant) in backbone.funding.iter() {
-        book.set_aside(id, grant);
+        book.set_aside(id, grant, day);
     }
-    for transfer in &backbone.transfers {
+    let year = |year: u16| i16::try_from(year).ok().map(PartialDate::Year);
+    for transfer in backbone.transfers.iter().filter(|it| it.can_be_planned(it.year.and_then(year), day)) {
         let entry = (transfer.amount.as_ref(), &transfer.recorded);
         if let Some(grant) = backbone.funding.get(transfer.from) {
             book.moved(transfer.from, grant, transfer.year).transferred_out.push(entry);
@@ -156,7 +163,7 @@ pub fn funding(initiative: &Initiative) -> Vec<FundingLine> {
             book.moved(transfer.to, grant, transfer.year).transferred_in.push(entry);
         }
     }
-    for (_, movement) in backbone.movements.iter() {
+    for (_, movement) in backbone.movements.iter().filter(|(_, movement)| movement.on.has_begun(day)) {
         let Some(grant) = backbone.funding.get(movement.funding) else { continue };
         let line = book.moved(movement.funding, grant, u16::try_from(movement.on.year()).ok());
         let entries = match movement.kind {
@@ -217,14 +224,38 @@ mod tests {
     #[track_caller]
     fn line(story: &Story, year: Option<u16>, source: &str) -> FundingLine {
         let source = Some(source.parse().unwrap());
-        let mut lines = funding(story.initiative()).into_iter();
+        let mut lines = lines(&story, "2026-11-21").into_iter();
         lines.find(|line| line.year == year && line.source == source).expect("a line")
+    }
+
+    fn lines(story: &Story, day: &str) -> Vec<FundingLine> {
+        funding(story.initiative(), day.parse().unwrap())
+    }
+
+    #[test]
+    fn what_is_for_later_is_not_in_the_lines_of_an_earlier_day() {
+        let story = story()
+            .when(
+                json!({ "appropriateFunding": { "funding": "@grant", "year": 2015, "amount": money("30") } }),
+            )
+            .when(movement("SPENT", "2014-05-02", money("3")));
+        assert!(lines(&story, "2013-12-31").is_empty());
+        let spent = |day: &str| {
+            let lines = lines(&story, day);
+            let of = lines
+                .iter()
+                .find(|line| line.year == Some(2014) && line.source == Some("@a".parse().unwrap()));
+            of.map_or(0, |line| line.spent.known)
+        };
+        assert_eq!(["2014-05-01", "2014-05-02"].map(spent), [0, 1]);
+        let years = |day: &str| lines(&story, day).iter().filter_map(|line| line.year).max();
+        assert_eq!(["2014-12-31", "2015-01-01"].map(years), [Some(2014), Some(2015)]);
     }
 
     #[test]
     fn a_grant_for_one_year_counts_there_and_one_for_several_without_a_year() {
         let story = story();
-        let years: Vec<_> = funding(story.initiative()).iter().map(|line| line.year).collect();
+        let years: Vec<_> = lines(&story, "2026-11-21").iter().map(|line| line.year).collect();
         assert_eq!(years, [Some(2014), None]);
         check(&line(&story, Some(2014), "@b").appropriated, "20 DKK", 0);
         check(&line(&story, None, "@a").left, "120 DKK", 0);
@@ -241,7 +272,7 @@ mod tests {
         check(&first.appropriated, "25 DKK", 0);
         assert_eq!(first.appropriated.from, [Position(8)]);
         check(&line(&story, Some(2015), "@a").left, "", 1);
-        assert!(funding(story.initiative()).iter().all(|line| line.year.is_some()));
+        assert!(lines(&story, "2026-11-21").iter().all(|line| line.year.is_some()));
     }
 
     #[test]
@@ -283,6 +314,6 @@ mod tests {
 
     #[test]
     fn without_grants_there_are_no_lines() {
-        assert_eq!(funding(given_founded([]).initiative()), []);
+        assert_eq!(lines(&given_founded([]), "2026-11-21"), []);
     }
 }

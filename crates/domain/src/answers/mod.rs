@@ -4,8 +4,11 @@
 //! # Layout
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
+//! - [`expiring`]: what ends soon, certainly or possibly
 //! - [`gaps`]: what goals lack: indicator, target, number, date, owner, activity
+//! - [`object`]: what an answer is about
 //! - [`open`]: decisions and actions that are still to be done
+//! - [`outlook`]: whether a target is on track, was reached or was missed
 //! - [`progress`]: from the baseline to the target
 //! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`totals`]: sums that name their unknowns
@@ -16,10 +19,13 @@
 
 pub mod cadence;
 pub mod comparison;
+pub mod expiring;
 pub mod funding;
 pub mod gaps;
 pub mod matrix;
+pub mod object;
 pub mod open;
+pub mod outlook;
 pub mod pipeline;
 pub mod progress;
 pub mod reporting;

@@ -9,7 +9,7 @@ use super::{
     SeatCreated, SeatFilled, SeatVacated,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, latest, latest_by};
 use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
@@ -80,10 +80,30 @@ pub struct Funding {
 }
 
 impl Funding {
+    /// Whether it can be known on a day: it can have begun then, or had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.granted.can_be_planned(self.granted.period.and_then(|period| period.from), day)
+    }
+
+    /// What is set aside for a year, as known on a day: its year can have begun, or it had been recorded.
+    #[must_use]
+    pub fn appropriation_by(&self, year: u16, day: Date) -> Option<&Stated<FundingAppropriated>> {
+        self.appropriations.iter().rfind(|it| it.year == year && it.is_known(day))
+    }
+
     /// What is set aside for a year.
     #[must_use]
     pub fn appropriation(&self, year: u16) -> Option<&Stated<FundingAppropriated>> {
         self.appropriations.iter().rfind(|appropriation| appropriation.year == year)
+    }
+}
+
+impl Stated<FundingAppropriated> {
+    /// Whether it can be known on a day: its year can have begun then, or it had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.can_be_planned(i16::try_from(self.year).ok().map(PartialDate::Year), day)
     }
 }
 
@@ -154,6 +174,14 @@ impl State {
     pub fn holder(&self, function: BackboneFunction) -> Option<&Stated<BackboneEntrusted>> {
         let entrusted = self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
         latest(entrusted, |entrusted| entrusted.from)
+    }
+
+    /// Who held a function on a day: the last recorded of those that can have been entrusted with it by then, but for
+    /// those that certainly were before another.
+    #[must_use]
+    pub fn holder_on(&self, function: BackboneFunction, day: Date) -> Option<&Stated<BackboneEntrusted>> {
+        let entrusted = self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
+        latest_by(entrusted, |entrusted| entrusted.from, day)
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

@@ -1,6 +1,7 @@
 //! Shared measurement, as the log has it.
 
 use imbl::{OrdMap, Vector};
+use jiff::civil::Date;
 
 use super::{
     BaselineRecorded, CategorisationDefined, ClaimRecorded, ComparisonGroupDefined, DataNeedRaised,
@@ -8,7 +9,7 @@ use super::{
     Part, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened, TargetSet,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, can_have_begun};
 use crate::ids::{
     CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
     OrganisationId, ReportId, ReportingId, TargetId,
@@ -247,6 +248,17 @@ impl Indicator {
         self.baseline_of(None)
     }
 
+    /// As [`Indicator::baseline_of`], of those that are not certainly for a later date than `day`.
+    #[must_use]
+    pub fn baseline_by(
+        &self,
+        group: Option<ComparisonGroupId>,
+        day: Date,
+    ) -> Option<&Stated<BaselineRecorded>> {
+        let mut theirs = self.baselines.iter().filter(|baseline| baseline.group == group);
+        theirs.rfind(|baseline| can_have_begun(baseline.on, day))
+    }
+
     /// The baseline that holds for a comparison group, or for the partners where none is given.
     #[must_use]
     pub fn baseline_of(&self, group: Option<ComparisonGroupId>) -> Option<&Stated<BaselineRecorded>> {
@@ -279,6 +291,19 @@ impl State {
     ) -> Vec<(ReportId, &Report)> {
         let mut reports = self.reports_of(indicator);
         reports.retain(|(_, report)| report.status().counts() && report.reported.group == group);
+        reports
+    }
+
+    /// As [`State::counting`], without the reports that are certainly for a later date than `day`.
+    #[must_use]
+    pub fn counting_by(
+        &self,
+        indicator: &Indicator,
+        group: Option<ComparisonGroupId>,
+        day: Date,
+    ) -> Vec<(ReportId, &Report)> {
+        let mut reports = self.counting(indicator, group);
+        reports.retain(|(_, report)| report.reported.on.has_begun(day));
         reports
     }
 

@@ -10,11 +10,12 @@ use super::backbone::Backbone;
 use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
 use super::foundation::Foundation;
+use super::outlook::Ending;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
 use super::scope::{Scope, id};
 use super::shared_measurement::SharedMeasurement;
-use crate::scalar::Revision;
+use crate::scalar::{Date, Revision};
 
 /// An initiative in one view.
 #[derive(Debug, Clone)]
@@ -43,6 +44,16 @@ impl Initiative {
     /// How many commits it has had; give it as `expectedRev` to make sure that nothing has changed since.
     async fn revision(&self) -> Revision {
         Revision(self.0.initiative.rev)
+    }
+
+    /// What ends within so many days of a day, certainly or possibly: agreements, versions of the agenda, fees, memberships,
+    /// offices, seats, grants, the initiative itself. The earliest end first.
+    async fn ending_within(
+        &self,
+        #[graphql(desc = "How many days, 0 to 36525.", default = 90)] days: i32,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Ending>> {
+        Ending::within(&self.0, days, on)
     }
 
     /// What it is, why there is one, where and for how long.

@@ -18,6 +18,7 @@ pub(crate) mod measurement_knowledge;
 pub(crate) mod measurement_rounds;
 pub(crate) mod method;
 pub(crate) mod notice;
+pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;

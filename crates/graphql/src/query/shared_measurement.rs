@@ -13,6 +13,7 @@ use super::initiative::Initiative;
 use super::measurement_answers::{Comparison, Completeness, Expected};
 use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
 use super::measurement_rounds::Reporting;
+use super::outlook::Outlook;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
 use crate::scalar::{Date, Decimal};
@@ -241,16 +242,13 @@ impl Indicator {
         reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
     }
 
-    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
-    async fn comparisons(&self) -> Vec<Comparison> {
-        let of = |group: &ComparisonGroup| {
-            let it = answers::comparison::comparison(&self.scope.initiative, self.id, group.id)?;
-            Some(Comparison { scope: self.scope.clone(), it })
-        };
-        let reported = |group: &ComparisonGroup| {
-            !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
-        };
-        ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
+    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it, as it
+    /// stands on a day.
+    async fn comparisons(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Comparison>> {
+        Ok(Comparison::all(&self.scope, self.id, day(on)?))
     }
 
     /// The targets that are measured with it.
@@ -335,10 +333,22 @@ impl Target {
         self.it.provisional
     }
 
-    /// How it stands: from the baseline by way of the latest figure to the target, and why not where that cannot be
-    /// told.
-    async fn progress(&self) -> Option<Progress> {
-        answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
+    /// How it stands on a day: from the baseline by way of the latest figure to the target, and why not where that cannot
+    /// be told.
+    async fn progress(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Progress>> {
+        let of = |day| answers::progress::progress(&self.scope.initiative, &self.it, day).map(Progress);
+        day(on).map(of).transpose()
+    }
+
+    /// How it looks on a day: reached, on track, off track or missed, and why not where that cannot be told.
+    async fn outlook(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Outlook>> {
+        day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
     }
 
     /// The commit that set it.

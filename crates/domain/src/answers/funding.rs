@@ -224,7 +224,7 @@ mod tests {
     #[track_caller]
     fn line(story: &Story, year: Option<u16>, source: &str) -> FundingLine {
         let source = Some(source.parse().unwrap());
-        let mut lines = lines(&story, "2026-11-21").into_iter();
+        let mut lines = lines(story, "2026-11-21").into_iter();
         lines.find(|line| line.year == year && line.source == source).expect("a line")
     }
 

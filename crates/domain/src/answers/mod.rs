@@ -2,6 +2,7 @@
 //! commits it came from, so that anyone can check it.
 //!
 //! # Layout
+//! - [`attention`]: what needs someone's action, most urgent first
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`expiring`]: what ends soon, certainly or possibly
@@ -17,6 +18,7 @@
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 
+pub mod attention;
 pub mod cadence;
 pub mod comparison;
 pub mod expiring;

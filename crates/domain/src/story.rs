@@ -134,6 +134,13 @@ impl Story {
         self
     }
 
+    /// It was accepted, whatever happened.
+    #[track_caller]
+    pub(crate) fn accepted(self) -> Self {
+        assert!(self.last.is_ok(), "it was refused: {:?}", self.last);
+        self
+    }
+
     /// It was accepted, and there was nothing left to do.
     #[track_caller]
     pub(crate) fn then_nothing(self) -> Self {

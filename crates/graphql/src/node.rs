@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
+use samspil_domain::answers::object::Object;
 use samspil_domain::{Commit, Event, Stream, World};
 use samspil_domain::{
     backbone, common_agenda, continuous_communication, directory, foundation, partnership,
@@ -74,6 +75,35 @@ pub(crate) enum Node {
     Office(Office),
     Funding(Funding),
     Movement(Movement),
+}
+
+/// The object that an answer is about; nothing where it is not there, which cannot happen.
+pub(crate) fn of(scope: &Scope, object: Object) -> Option<Node> {
+    match object {
+        Object::Initiative => Some(Node::Initiative(Initiative(scope.clone()))),
+        Object::Partner(id) => Partner::find(scope, id).map(Node::Partner),
+        Object::Agreement(id) => Agreement::find(scope, id).map(Node::Agreement),
+        Object::Agenda(id) => Agenda::find(scope, id).map(Node::Agenda),
+        Object::Fee(id) => Fee::find(scope, id).map(Node::Fee),
+        Object::Goal(id) => Goal::find(scope, id).map(Node::Goal),
+        Object::Target(id) => Target::find(scope, id).map(Node::Target),
+        Object::Reporting(id) => Reporting::find(scope, id).map(Node::Reporting),
+        Object::Report(id) => Report::find(scope, id).map(Node::Report),
+        Object::DataNeed(id) => DataNeed::find(scope, id).map(Node::DataNeed),
+        Object::Evaluation(id) => Evaluation::find(scope, id).map(Node::Evaluation),
+        Object::Activity(id) => Activity::find(scope, id).map(Node::Activity),
+        Object::Milestone(id) => Milestone::find(scope, id).map(Node::Milestone),
+        Object::Commitment(id) => Commitment::find(scope, id).map(Node::Commitment),
+        Object::Decision(id) => Decision::find(scope, id).map(Node::Decision),
+        Object::Action(id) => Action::find(scope, id).map(Node::Action),
+        Object::Notice(id) => Notice::find(scope, id).map(Node::Notice),
+        Object::Disagreement(id) => Disagreement::find(scope, id).map(Node::Disagreement),
+        Object::Conference(id) => Conference::find(scope, id).map(Node::Conference),
+        Object::Body(id) => Body::find(scope, id).map(Node::Body),
+        Object::Seat(id) => Seat::find(scope, id).map(Node::Seat),
+        Object::Office(id) => Office::find(scope, id).map(Node::Office),
+        Object::Funding(id) => Funding::find(scope, id).map(Node::Funding),
+    }
 }
 
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.

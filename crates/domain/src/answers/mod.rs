@@ -3,6 +3,7 @@
 //!
 //! # Layout
 //! - [`aggregate`]: the partners' figures as one, with what went in, what did not and what is missing
+//! - [`attention`]: what needs someone's action, most urgent first
 //! - [`authority`]: who can sign and read what, and who approved their own figures
 //! - [`behind`]: who is left behind, by category and by partner
 //! - [`cadence`]: whether bodies meet as often as they are to
@@ -11,13 +12,16 @@
 //! - [`cost`]: money for each unit of an outcome, and how good the figures are
 //! - [`coverage`]: how many of those that a portfolio is said to hold are known here
 //! - [`curve`]: whether an indicator's curve turns
+//! - [`expiring`]: what ends soon, certainly or possibly
 //! - [`funding`]: money by year and source, and what is left of it
 //! - [`gaps`]: what goals lack: indicator, target, number, date, owner, activity
 //! - [`health`]: how the five conditions stand, by stated signals, and what has changed
 //! - [`history`]: who changed a figure, when, from what to what and why
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
 //! - [`membership`]: how many partners there are, counted or known by name
+//! - [`object`]: what an answer is about
 //! - [`open`]: decisions and actions that are still to be done
+//! - [`outlook`]: whether a target is on track, was reached or was missed
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`progress`]: from the baseline to the target
 //! - [`publication`]: what may be published, and why the rest may not
@@ -29,6 +33,7 @@
 //! - [`totals`]: sums that name their unknowns
 
 pub mod aggregate;
+pub mod attention;
 pub mod authority;
 pub mod behind;
 pub mod cadence;
@@ -37,13 +42,16 @@ pub mod comparison;
 pub mod cost;
 pub mod coverage;
 pub mod curve;
+pub mod expiring;
 pub mod funding;
 pub mod gaps;
 pub mod health;
 pub mod history;
 pub mod matrix;
 pub mod membership;
+pub mod object;
 pub mod open;
+pub mod outlook;
 pub mod pipeline;
 pub mod progress;
 pub mod publication;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::commit::Position;
-use crate::fact::Stated;
+use crate::fact::{Stated, can_have_begun};
 use crate::initiative::Initiative;
 use crate::shared_measurement::{Between, Direction, FigureReported, Indicator, Level, Tally, TargetSet};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
@@ -14,6 +16,8 @@ use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Missing {
+    /// The target is for later: its period certainly begins after the day, and it had not been recorded by then.
+    TargetNotInForce,
     /// The target has no number yet.
     TargetNotYetSet,
     /// The target has a number that nobody has told here.
@@ -45,6 +49,8 @@ pub enum Missing {
 pub struct Progress {
     /// Where the indicator stood at the outset, where that is known.
     pub baseline: Option<Figure>,
+    /// The date of the baseline, where that is known.
+    pub baseline_on: Option<PartialDate>,
     /// The latest figure, where one is known.
     pub latest: Option<Figure>,
     /// The date of the latest figure.
@@ -67,9 +73,10 @@ pub struct Progress {
 
 const RULE: &str = "(latest - baseline) / (target - baseline), in percent; reached when the latest figure is at or \
 past the target in the indicator's direction; a target between two numbers is reached, or not, where both give the \
-same answer. Drafts, returned reports and comparison groups do not count.";
+same answer. Drafts, returned reports, comparison groups, and what is certainly for a date after the day do not count; \
+corrections do, whenever they were made.";
 const TALLY_RULE: &str = "Counted from the log: partners that joined within the target's period and brought an interest \
-that no partner before them had; partners whose joining date is unknown are not counted.";
+that no partner before them had, by the day; partners whose joining date is unknown are not counted.";
 
 /// Collects what an answer came from and what it lacks.
 #[derive(Default)]
@@ -87,24 +94,25 @@ impl Trail {
     }
 }
 
-/// How a target stands, by everything that was recorded. Nothing where its indicator is not there, which cannot happen.
+/// How a target stands on `day`. Nothing where its indicator is not there, which cannot happen.
 #[must_use]
-pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<Progress> {
+pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>, day: Date) -> Option<Progress> {
     let indicator = initiative.shared_measurement.indicators.get(target.indicator)?;
     let mut trail = Trail::default();
     trail.from.extend([target.recorded.position, indicator.defined.recorded.position]);
-    let (baseline, (latest, latest_on), rule) = match indicator.defined.tally {
+    let unit = &indicator.defined.unit;
+    let ((baseline, baseline_on), (latest, latest_on), rule) = match indicator.defined.tally {
         Some(Tally::NewPartnersForUncoveredInterests) => {
-            let count = new_partners(initiative, target, &mut trail);
-            (
-                Some(figure(Decimal::ZERO, &indicator.defined.unit)),
-                (Some(figure(count, &indicator.defined.unit)), None),
-                TALLY_RULE,
-            )
+            let count = new_partners(initiative, target, day, &mut trail);
+            let outset = (Some(figure(Decimal::ZERO, unit)), None);
+            (outset, (Some(figure(count, unit)), None), TALLY_RULE)
         }
-        None => (baseline(indicator, &mut trail), latest(initiative, target, indicator, &mut trail), RULE),
+        None => {
+            let outset = baseline(indicator, day, &mut trail);
+            (outset, latest(initiative, target, indicator, day, &mut trail), RULE)
+        }
     };
-    let goal = level(initiative, target, baseline.as_ref(), &mut trail);
+    let goal = level(initiative, target, baseline.as_ref(), day, &mut trail);
     let direction = indicator.defined.direction;
     let reached = latest.as_ref().and_then(|latest| match (&target.level, &goal) {
         (Level::Between(range), _) => reaches_range(direction, latest, range, &mut trail),
@@ -118,6 +126,7 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
     let Trail { from, missing } = trail;
     Some(Progress {
         baseline,
+        baseline_on,
         latest,
         latest_on,
         target: goal,
@@ -130,16 +139,19 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
 }
 
 /// The number that a target asks for, computed where it is relative, with the commits that it came from. Nothing where it
-/// has none or it cannot be computed.
+/// has none, is for later than `day`, or it cannot be computed.
 pub(super) fn number(
     initiative: &Initiative,
     target: &Stated<TargetSet>,
+    day: Date,
 ) -> (Option<Figure>, BTreeSet<Position>) {
     let mut trail = Trail::default();
     trail.from.insert(target.recorded.position);
     let indicator = initiative.shared_measurement.indicators.get(target.indicator);
     let outset = match &target.level {
-        Level::RelativeToBaseline(_) => indicator.and_then(|indicator| baseline(indicator, &mut trail)),
+        Level::RelativeToBaseline(_) => {
+            indicator.and_then(|indicator| baseline(indicator, day, &mut trail).0)
+        }
         Level::Figure(_)
         | Level::RelativeToIndicator(_)
         | Level::RelativeToReference(_)
@@ -147,7 +159,7 @@ pub(super) fn number(
         | Level::NotYetSet(_)
         | Level::Unknown(_) => None,
     };
-    let number = level(initiative, target, outset.as_ref(), &mut trail);
+    let number = level(initiative, target, outset.as_ref(), day, &mut trail);
     (number, trail.from)
 }
 
@@ -155,10 +167,12 @@ fn figure(value: Decimal, unit: &Unit) -> Figure {
     Figure { value, unit: unit.clone(), qualifier: Qualifier::Exactly, source: None }
 }
 
-fn baseline(indicator: &Indicator, trail: &mut Trail) -> Option<Figure> {
-    trail.from.extend(indicator.baseline().map(|baseline| baseline.recorded.position));
-    let known = indicator.baseline().and_then(|baseline| baseline.figure.clone());
-    trail.lacks(known, Missing::BaselineUnknown)
+/// Where the indicator stood at the outset, and when that was.
+fn baseline(indicator: &Indicator, day: Date, trail: &mut Trail) -> (Option<Figure>, Option<PartialDate>) {
+    let recorded = indicator.baseline_by(None, day);
+    trail.from.extend(recorded.map(|baseline| baseline.recorded.position));
+    let known = recorded.and_then(|baseline| baseline.figure.clone());
+    (trail.lacks(known, Missing::BaselineUnknown), recorded.and_then(|baseline| baseline.on))
 }
 
 /// The latest figure that counts, for the target's scope and organisation.
@@ -166,9 +180,10 @@ fn latest(
     initiative: &Initiative,
     target: &TargetSet,
     indicator: &Indicator,
+    day: Date,
     trail: &mut Trail,
 ) -> (Option<Figure>, Option<PartialDate>) {
-    let mut reports = initiative.shared_measurement.counting(indicator, None);
+    let mut reports = initiative.shared_measurement.counting_by(indicator, None, day);
     let same = |scope: &TargetSet, organisation, part: &Option<_>| {
         scope.organisation == organisation && scope.scope == *part
     };
@@ -180,10 +195,13 @@ fn latest(
 
 fn level(
     initiative: &Initiative,
-    target: &TargetSet,
+    target: &Stated<TargetSet>,
     baseline: Option<&Figure>,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<Figure> {
+    let begins = target.period.and_then(|period| period.from);
+    trail.lacks(target.can_be_planned(begins, day).then_some(()), Missing::TargetNotInForce)?;
     let share = |of: &Figure, percent: Decimal, qualifier| {
         let value = of.value.times(percent)?.over(Decimal::HUNDRED)?.rounded(10);
         Some(Figure { value, unit: of.unit.clone(), qualifier, source: None })
@@ -204,7 +222,7 @@ fn level(
             trail.from.insert(other.defined.recorded.position);
             let whole =
                 |reported: &FigureReported| reported.organisation.is_none() && reported.scope.is_none();
-            let mut reports = measurement.counting(other, None);
+            let mut reports = measurement.counting_by(other, None, day);
             let latest = reports.rfind(|(_, r)| whole(&r.reported) && r.figure().is_some());
             let (_, latest) = trail.lacks(latest, Missing::OtherIndicatorUnknown)?;
             trail.from.insert(latest.recorded().position);
@@ -267,13 +285,14 @@ fn way(baseline: &Figure, latest: &Figure, target: &Figure, trail: &mut Trail) -
 }
 
 /// How many partners joined within the target's period with an interest that nobody before them had.
-fn new_partners(initiative: &Initiative, target: &TargetSet, trail: &mut Trail) -> Decimal {
+fn new_partners(initiative: &Initiative, target: &TargetSet, day: Date, trail: &mut Trail) -> Decimal {
     let period = target.period.unwrap_or_default();
     let mut joined: Vec<_> = initiative
         .partnership
         .partners
         .iter()
         .flat_map(|(_, partner)| partner.memberships.iter().map(|membership| &membership.admitted))
+        .filter(|admitted| can_have_begun(admitted.joined, day))
         .collect();
     // Those whose joining date is unknown come first: what they bring counts as covered already.
     joined.sort_by_key(|admitted| (admitted.joined, admitted.recorded.position));
@@ -316,8 +335,41 @@ mod tests {
     }
 
     fn of(story: &Story) -> Progress {
+        on(story, "2026-11-21")
+    }
+
+    fn on(story: &Story, day: &str) -> Progress {
         let target = story.initiative().shared_measurement.targets.get("@target".parse().unwrap()).unwrap();
-        progress(story.initiative(), target).unwrap()
+        progress(story.initiative(), target, day.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_for_a_later_date_does_not_count() {
+        let report = |on: &str, value: &str| json!({ "reportFigure": { "indicator": "@share", "on": on, "figure": percent(value) } });
+        let story = story("INCREASE", json!({ "figure": percent("50") }))
+            .when(
+                json!({ "recordBaseline": { "indicator": "@share", "figure": percent("6"), "on": "2009" } }),
+            )
+            .when(report("2012-06-01", "27"))
+            .when(report("2014", "60"));
+        let latest = |day: &str| on(&story, day).latest.map(|latest| latest.value.to_string());
+        assert_eq!(on(&story, "2008-12-31").missing, [Missing::BaselineUnknown, Missing::NothingReported]);
+        assert_eq!(latest("2012-05-31"), None);
+        assert_eq!(latest("2012-06-01"), Some("27".to_owned()));
+        assert_eq!(latest("2013-12-31"), Some("27".to_owned()));
+        assert_eq!(on(&story, "2014-01-01").reached, Some(true));
+        assert_eq!(on(&story, "2014-01-01").baseline_on, Some("2009".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_target_for_later_is_not_in_force_yet() {
+        let story = story("INCREASE", json!({ "notYetSet": { "wording": "xx" } }))
+            .when(json!({ "setTarget": { "id": "@later", "goal": "@goal", "indicator": "@share",
+                "level": { "figure": percent("50") }, "period": { "from": "2014" } } }));
+        let target = story.initiative().shared_measurement.targets.get("@later".parse().unwrap()).unwrap();
+        let on = |day: &str| progress(story.initiative(), target, day.parse().unwrap()).unwrap();
+        assert!(on("2013-12-31").missing.contains(&Missing::TargetNotInForce));
+        assert_eq!(on("2014-01-01").target.unwrap().to_string(), "50 percent");
     }
 
     #[test]
@@ -467,7 +519,8 @@ mod tests {
             admit("@c", Some("2015"), "pasta"),
             admit("@d", Some("2018"), "canteens"),
         ]);
-        let progress = of(&story);
+        assert_eq!(on(&story, "2014-12-31").latest.unwrap().to_string(), "0 partners");
+        let progress = on(&story, "2015-01-01");
         assert_eq!(progress.latest.unwrap().to_string(), "1 partners");
         assert_eq!(progress.way.unwrap().to_string(), "8.3 percent of the way");
         assert_eq!(progress.reached, Some(false));

@@ -88,10 +88,30 @@ impl FundingTransferred {
 }
 
 impl Funding {
+    /// Whether it can be known on a day: it can have begun then, or had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.granted.can_be_planned(self.granted.period.and_then(|period| period.from), day)
+    }
+
+    /// What is set aside for a year, as known on a day: its year can have begun, or it had been recorded.
+    #[must_use]
+    pub fn appropriation_by(&self, year: u16, day: Date) -> Option<&Stated<FundingAppropriated>> {
+        self.appropriations.iter().rfind(|it| it.year == year && it.is_known(day))
+    }
+
     /// What is set aside for a year.
     #[must_use]
     pub fn appropriation(&self, year: u16) -> Option<&Stated<FundingAppropriated>> {
         self.appropriations.iter().rfind(|appropriation| appropriation.year == year)
+    }
+}
+
+impl Stated<FundingAppropriated> {
+    /// Whether it can be known on a day: its year can have begun then, or it had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.can_be_planned(i16::try_from(self.year).ok().map(PartialDate::Year), day)
     }
 }
 
@@ -186,6 +206,12 @@ impl State {
             }
         };
         entrusted().filter(|(place, it)| shares(*place, it)).map(|(_, it)| it).collect()
+    }
+
+    /// Who holds a function on a day, the one who took it over last; see [`State::holders`].
+    #[must_use]
+    pub fn holder_on(&self, function: BackboneFunction, day: Date) -> Option<&Stated<BackboneEntrusted>> {
+        self.holders(function, Some(day)).into_iter().next()
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

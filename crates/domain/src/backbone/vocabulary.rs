@@ -23,6 +23,31 @@ pub enum BackboneFunction {
     MobiliseFunding,
 }
 
+impl BackboneFunction {
+    /// The six functions.
+    pub const ALL: [Self; 6] = [
+        Self::GuideVisionAndStrategy,
+        Self::SupportAlignedActivities,
+        Self::EstablishSharedMeasurement,
+        Self::BuildPublicWill,
+        Self::AdvancePolicy,
+        Self::MobiliseFunding,
+    ];
+
+    /// The function in words, as part of a sentence.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::GuideVisionAndStrategy => "guide vision and strategy",
+            Self::SupportAlignedActivities => "support aligned activities",
+            Self::EstablishSharedMeasurement => "establish shared measurement",
+            Self::BuildPublicWill => "build public will",
+            Self::AdvancePolicy => "advance policy",
+            Self::MobiliseFunding => "mobilise funding",
+        }
+    }
+}
+
 /// What kind of body it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -66,7 +91,7 @@ pub enum BodyTask {
 }
 
 /// Who holds functions of the backbone. Give exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Holder {
     /// This organisation.

@@ -100,6 +100,14 @@ impl Goal {
         self.revised(|revision| revision.provisional).unwrap_or(self.adopted.provisional)
     }
 
+    /// Whether the partners called it provisional on a day, by the revisions that can have been made by then.
+    #[must_use]
+    pub fn provisional_on(&self, day: Date) -> bool {
+        let revisions = self.revisions.iter().filter(|revision| revision.provisional.is_some());
+        let revised = latest_by(revisions, |revision| revision.on, day).and_then(|it| it.provisional);
+        revised.unwrap_or(self.adopted.provisional)
+    }
+
     /// Who answers for it now: the last recorded, but for those who certainly took it on before another.
     #[must_use]
     pub fn owner(&self) -> Option<&Stated<GoalAssigned>> {

@@ -323,7 +323,7 @@ fn only_the_addressed_take_note_of_a_notice_each_once() {
         .refuses([(acknowledge("@a", "2014-04"), WrongState, "organisation")]);
     let notices = &story.initiative().continuous_communication.notices;
     let notice = notices.get("@notice".parse().unwrap()).unwrap();
-    assert_eq!(notice.outstanding(), []);
+    assert_eq!(notice.outstanding("2026-11-21".parse().unwrap()), []);
     for (id, reads) in [("@a", true), ("@b", true), ("@c", false)] {
         assert_eq!(notice.is_for(id.parse().unwrap()), reads, "{id}");
     }

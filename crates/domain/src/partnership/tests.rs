@@ -47,7 +47,7 @@ fn check_unsigned(story: &Story, expected: &[&str]) {
     let partnership = &story.initiative().partnership;
     let agreement = partnership.agreements.get("@paper".parse().unwrap()).unwrap();
     let expected: Vec<_> = expected.iter().map(|id| id.parse().unwrap()).collect();
-    assert_eq!(partnership.unsigned(agreement), expected);
+    assert_eq!(partnership.unsigned(agreement, "2026-11-21".parse().unwrap()), expected);
 }
 
 #[test]

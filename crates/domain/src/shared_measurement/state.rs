@@ -1,6 +1,7 @@
 //! Shared measurement, as the log has it.
 
 use imbl::{OrdMap, Vector};
+use jiff::civil::Date;
 
 use super::{
     BaselineRecorded, CategorisationDefined, ClaimRecorded, ComparisonGroupDefined, DataNeedRaised,
@@ -9,7 +10,7 @@ use super::{
     TargetSet,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, can_have_begun, latest};
 use crate::ids::{
     CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
     OrganisationId, ReportId, ReportingId, TargetId,
@@ -279,6 +280,17 @@ impl Indicator {
         self.baseline_of(None)
     }
 
+    /// As [`Indicator::baseline_of`], of those that are not certainly for a later date than `day`.
+    #[must_use]
+    pub fn baseline_by(
+        &self,
+        group: Option<ComparisonGroupId>,
+        day: Date,
+    ) -> Option<&Stated<BaselineRecorded>> {
+        let mut theirs = self.baselines.iter().filter(|baseline| baseline.group == group);
+        theirs.rfind(|baseline| can_have_begun(baseline.on, day))
+    }
+
     /// The baseline that holds for a comparison group, or for the partners where none is given.
     #[must_use]
     pub fn baseline_of(&self, group: Option<ComparisonGroupId>) -> Option<&Stated<BaselineRecorded>> {
@@ -330,6 +342,16 @@ impl State {
         let ids = indicator.reports_about(group).into_iter().flatten();
         let reports = ids.filter_map(|(_, id)| Some((*id, self.reports.get(*id)?)));
         reports.filter(|(_, report)| report.status().counts())
+    }
+
+    /// As [`State::counting`], without the reports that are certainly for a later date than `day`.
+    pub fn counting_by<'a>(
+        &'a self,
+        indicator: &'a Indicator,
+        group: Option<ComparisonGroupId>,
+        day: Date,
+    ) -> impl DoubleEndedIterator<Item = (ReportId, &'a Report)> {
+        self.counting(indicator, group).filter(move |(_, report)| report.reported.on.has_begun(day))
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

@@ -1,5 +1,6 @@
 //! The domain from outside: laws that hold for every sequence of requests, and the stored form of every event.
 
+mod answers;
 mod commands;
 mod generate;
 mod health;

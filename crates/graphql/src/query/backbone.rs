@@ -30,6 +30,15 @@ pub(crate) enum Holder {
     Body(Body),
 }
 
+impl Holder {
+    pub(crate) fn find(scope: &Scope, holder: domain::Holder) -> Option<Self> {
+        match holder {
+            domain::Holder::Organisation(id) => Organisation::find(&scope.world, id).map(Self::Organisation),
+            domain::Holder::Body(id) => Body::find(scope, id).map(Self::Body),
+        }
+    }
+}
+
 /// One time that functions of the backbone were entrusted to someone.
 pub(crate) struct Entrusting {
     scope: Scope,
@@ -42,12 +51,7 @@ pub(crate) struct Entrusting {
 impl Entrusting {
     /// Who holds them from then on.
     async fn holder(&self) -> Option<Holder> {
-        match self.it.holder {
-            domain::Holder::Organisation(id) => {
-                Organisation::find(&self.scope.world, id).map(Holder::Organisation)
-            }
-            domain::Holder::Body(id) => Body::find(&self.scope, id).map(Holder::Body),
-        }
+        Holder::find(&self.scope, self.it.holder)
     }
 
     /// Which functions.
@@ -140,15 +144,22 @@ impl Backbone {
     }
 
     /// The money by year and source: what was set aside, moved, committed, paid and spent, and what is left. The earliest
-    /// year first, last what has no year.
-    async fn funding_lines(&self) -> Vec<FundingLine> {
+    /// year first, last what has no year. As known on a day: what was certainly done later does not count, nor does what is
+    /// for a later year or period and was not recorded by then.
+    async fn funding_lines(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<FundingLine>> {
         let line = |it| FundingLine { scope: self.0.clone(), it };
-        answers::funding::funding(&self.0.initiative).into_iter().map(line).collect()
+        Ok(answers::funding::funding(&self.0.initiative, day(on)?).into_iter().map(line).collect())
     }
 
-    /// The money that the initiative has been given in all, with how many amounts are unknown.
-    async fn funding_total(&self) -> Total {
-        Total(answers::totals::funding(&self.0.initiative))
+    /// The money that the initiative has been given in all, with how many amounts are unknown, as known on a day.
+    async fn funding_total(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Total> {
+        Ok(Total(answers::totals::funding(&self.0.initiative, day(on)?)))
     }
 }
 

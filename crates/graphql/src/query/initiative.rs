@@ -11,6 +11,7 @@ use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
 use super::foundation::Foundation;
 use super::health::Condition;
+use super::outlook::Ending;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
 use super::scope::{Scope, id};
@@ -58,6 +59,16 @@ impl Initiative {
         since: Option<Date>,
     ) -> async_graphql::Result<Vec<Condition>> {
         Condition::all(&self.0, on, since)
+    }
+
+    /// What ends within so many days of a day, certainly or possibly: agreements, versions of the agenda, fees, memberships,
+    /// offices, seats, grants, the initiative itself. The earliest end first.
+    async fn ending_within(
+        &self,
+        #[graphql(desc = "How many days, 0 to 36525.", default = 90)] days: i32,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Ending>> {
+        Ending::within(&self.0, days, on)
     }
 
     /// What it is, why there is one, where and for how long.

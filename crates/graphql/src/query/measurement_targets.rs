@@ -9,8 +9,10 @@ use samspil_domain::{answers, value};
 use super::answers::Progress;
 use super::directory::Organisation;
 use super::goal::Goal;
-use super::scope::{Provenance, id, node};
+use super::outlook::Outlook;
+use super::scope::{Provenance, day, id, node};
 use super::shared_measurement::Indicator;
+use crate::scalar::Date;
 use crate::shape::Plain;
 
 node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
@@ -72,10 +74,22 @@ impl Target {
         self.it.provisional
     }
 
-    /// How it stands: from the baseline by way of the latest figure to the target, and why not where that cannot be
-    /// told.
-    async fn progress(&self) -> Option<Progress> {
-        answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
+    /// How it stands on a day: from the baseline by way of the latest figure to the target, and why not where that cannot
+    /// be told.
+    async fn progress(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Progress>> {
+        let of = |day| answers::progress::progress(&self.scope.initiative, &self.it, day).map(Progress);
+        day(on).map(of).transpose()
+    }
+
+    /// How it looks on a day: reached, on track, off track or missed, and why not where that cannot be told.
+    async fn outlook(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Outlook>> {
+        day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
     }
 
     /// The commit that set it.

@@ -25,6 +25,7 @@ pub(crate) mod measurement_targets;
 pub(crate) mod membership;
 pub(crate) mod method;
 pub(crate) mod notice;
+pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;

@@ -87,15 +87,16 @@ impl Partnership {
         Fee::all(&self.0)
     }
 
-    /// What partners pay in fees in one year, with how many amounts are unknown.
+    /// What partners pay in fees in one year, with how many amounts are unknown, as known on a day.
     async fn fees_in(
         &self,
         #[graphql(desc = "The year, such as 2014.")] year: i16,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
     ) -> async_graphql::Result<Total> {
         if !(1..=9998).contains(&year) {
             return Err(crate::error::bad_input(format!("`year` is between 1 and 9998; got {year}")));
         }
-        Ok(Total(answers::totals::fees(&self.0.initiative, year)))
+        Ok(Total(answers::totals::fees(&self.0.initiative, year, day(on)?)))
     }
 }
 
@@ -210,12 +211,16 @@ impl Partner {
         agreements
     }
 
-    /// The agreements that bind it and that it has not signed.
-    async fn unsigned(&self) -> Vec<Agreement> {
+    /// The agreements that bind it on a day and that it has not signed by then.
+    async fn unsigned(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Agreement>> {
+        let day = day(on)?;
         let mut agreements = Agreement::all(&self.scope);
         let state = &self.scope.initiative.partnership;
-        agreements.retain(|a| a.it.ended.is_none() && state.unsigned(&a.it).contains(&self.id));
-        agreements
+        agreements.retain(|agreement| state.unsigned(&agreement.it, day).contains(&self.id));
+        Ok(agreements)
     }
 }
 
@@ -329,11 +334,14 @@ impl Agreement {
         self.it.signatures.iter().map(signature).collect()
     }
 
-    /// The organisations that it binds and that are not recorded as having signed it.
-    async fn unsigned(&self) -> Vec<Organisation> {
-        each(&self.scope.initiative.partnership.unsigned(&self.it), |id| {
-            Organisation::find(&self.scope.world, id)
-        })
+    /// The organisations that it binds on a day and that are not recorded as having signed it by then; empty once it has
+    /// come to its end or another has taken its place.
+    async fn unsigned(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Organisation>> {
+        let unsigned = self.scope.initiative.partnership.unsigned(&self.it, day(on)?);
+        Ok(each(&unsigned, |id| Organisation::find(&self.scope.world, id)))
     }
 
     /// When it ended; null while it holds.

@@ -239,16 +239,13 @@ impl Indicator {
         reports.next_back().and_then(|(id, _)| Report::find(&self.scope, id))
     }
 
-    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
-    async fn comparisons(&self) -> Vec<Comparison> {
-        let of = |group: &ComparisonGroup| {
-            let it = answers::comparison::comparison(&self.scope.initiative, self.id, group.id)?;
-            Some(Comparison { scope: self.scope.clone(), it })
-        };
-        let reported = |group: &ComparisonGroup| {
-            self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).next().is_some()
-        };
-        ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
+    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it, as it
+    /// stands on a day.
+    async fn comparisons(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Comparison>> {
+        Ok(Comparison::all(&self.scope, self.id, day(on)?))
     }
 
     /// The targets that are measured with it.

@@ -14,7 +14,7 @@ use super::measurement_targets::Target;
 use super::partnership::Partner;
 use super::portfolio::PortfolioPlace;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::scope::{Provenance, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;

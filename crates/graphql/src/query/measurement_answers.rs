@@ -149,7 +149,7 @@ impl Comparison {
         let of = |group: ComparisonGroup| {
             let measurement = &scope.initiative.shared_measurement;
             let indicator = measurement.indicators.get(id)?;
-            let reported = !measurement.counting_by(indicator, Some(group.id), day).is_empty();
+            let reported = measurement.counting_by(indicator, Some(group.id), day).next().is_some();
             let it = comparison::comparison(&scope.initiative, id, group.id, day).filter(|_| reported)?;
             Some(Self { scope: scope.clone(), it })
         };

@@ -1,6 +1,7 @@
 //! What can be asked. A room of the domain has a file of the same name here; what more it takes stands beside it.
 
 pub(crate) mod answers;
+pub(crate) mod attention;
 pub(crate) mod backbone;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;

@@ -1,6 +1,7 @@
 //! The schema as its users meet it, over a real ledger.
 
 mod answers;
+mod attention;
 mod bad_input;
 mod measurement;
 mod rooms;

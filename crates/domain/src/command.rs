@@ -3,33 +3,41 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::shape::Shape;
-use crate::{
-    backbone, common_agenda, continuous_communication, directory, foundation, partnership,
-    reinforcing_activities, shared_measurement,
-};
+use crate::shape::{Shape, rooms};
 
-/// Something that somebody wants to have recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Command {
-    /// For the directory of organisations.
-    Directory(directory::Command),
-    /// For the foundation.
-    Foundation(foundation::Command),
-    /// For the partnership.
-    Partnership(partnership::Command),
-    /// For the common agenda.
-    CommonAgenda(common_agenda::Command),
-    /// For shared measurement.
-    SharedMeasurement(shared_measurement::Command),
-    /// For the mutually reinforcing activities.
-    ReinforcingActivities(reinforcing_activities::Command),
-    /// For continuous communication.
-    ContinuousCommunication(continuous_communication::Command),
-    /// For the backbone.
-    Backbone(backbone::Command),
+/// A command as read from its fields, or which field does not fit.
+pub(crate) type Read<C> = Result<C, serde_path_to_error::Error<serde_json::Error>>;
+/// Reads the fields of one command.
+pub(crate) type Reader<C> = fn(Value) -> Read<C>;
+
+macro_rules! commands_of {
+    ($( $(#[$doc:meta])* $room:ident = $module:ident ),+ $(,)?) => {
+        /// Something that somebody wants to have recorded, by the room it is for.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum Command {
+            $( $(#[$doc])* $room(crate::$module::Command), )+
+        }
+
+        impl Command {
+            /// Every command with the schema of its fields, in the order of the documentation, and the stream it is for.
+            #[must_use]
+            pub fn shapes(generator: &mut schemars::SchemaGenerator) -> Vec<Shape> {
+                let mut shapes = Vec::new();
+                $( shapes.extend(crate::$module::Command::shapes(generator)); )+
+                shapes
+            }
+
+            fn in_rooms(name: &str, fields: Value) -> Option<Read<Self>> {
+                $( if let Some(read) = crate::$module::Command::reader(name) {
+                    return Some(read(fields).map(Self::$room));
+                } )+
+                None
+            }
+        }
+    };
 }
+rooms!(commands_of);
 
 /// A command that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,22 +61,6 @@ pub enum InvalidCommand {
 }
 
 impl Command {
-    /// Every command with the schema of its fields, in the order of the documentation, and the stream it is for.
-    #[must_use]
-    pub fn shapes(generator: &mut schemars::SchemaGenerator) -> Vec<Shape> {
-        let rooms = [
-            directory::Command::shapes,
-            foundation::Command::shapes,
-            partnership::Command::shapes,
-            common_agenda::Command::shapes,
-            shared_measurement::Command::shapes,
-            reinforcing_activities::Command::shapes,
-            continuous_communication::Command::shapes,
-            backbone::Command::shapes,
-        ];
-        rooms.into_iter().flat_map(|shapes| shapes(generator)).collect()
-    }
-
     /// The command of that name with those fields.
     ///
     /// # Errors
@@ -80,28 +72,6 @@ impl Command {
             path: error.path().to_string(),
             reason: error.into_inner().to_string(),
         })
-    }
-
-    fn in_rooms(
-        name: &str,
-        fields: Value,
-    ) -> Option<Result<Self, serde_path_to_error::Error<serde_json::Error>>> {
-        macro_rules! room {
-            ($room:ident, $variant:ident) => {
-                if let Some(decoded) = $room::Command::decode(name, fields.clone()) {
-                    return Some(decoded.map(Self::$variant));
-                }
-            };
-        }
-        room!(directory, Directory);
-        room!(foundation, Foundation);
-        room!(partnership, Partnership);
-        room!(common_agenda, CommonAgenda);
-        room!(shared_measurement, SharedMeasurement);
-        room!(reinforcing_activities, ReinforcingActivities);
-        room!(continuous_communication, ContinuousCommunication);
-        room!(backbone, Backbone);
-        None
     }
 
     /// The command in its one JSON form, an object with its name as the only key.

@@ -1,5 +1,32 @@
-//! The two lists that each room writes: its commands and its events. The macros turn a list into an enum whose JSON
-//! form is the one used everywhere; every name stands written out where it is declared.
+//! The list of the rooms, and the lists that each room writes: its commands, its events, and how the one becomes the
+//! other. The macros turn a list into an enum whose JSON form is the one used everywhere; every name stands written
+//! out where it is declared.
+
+/// The rooms, each as its name in [`crate::Command`] and [`crate::Event`] and its module: hands the one list of them to
+/// a macro.
+macro_rules! rooms {
+    ($macro:ident) => {
+        $macro! {
+            /// The directory of organisations.
+            Directory = directory,
+            /// The foundation.
+            Foundation = foundation,
+            /// The partnership.
+            Partnership = partnership,
+            /// The common agenda.
+            CommonAgenda = common_agenda,
+            /// Shared measurement.
+            SharedMeasurement = shared_measurement,
+            /// The mutually reinforcing activities.
+            ReinforcingActivities = reinforcing_activities,
+            /// Continuous communication.
+            ContinuousCommunication = continuous_communication,
+            /// The backbone.
+            Backbone = backbone,
+        }
+    };
+}
+pub(crate) use rooms;
 
 /// A room's commands. JSON: an object with one key, the command's name, which holds its fields.
 macro_rules! commands {
@@ -21,13 +48,10 @@ macro_rules! commands {
                 }, )+]
             }
 
-            /// The command of that name, if it is one of this room's.
-            pub(crate) fn decode(
-                name: &str,
-                fields: serde_json::Value,
-            ) -> Option<Result<Self, serde_path_to_error::Error<serde_json::Error>>> {
+            /// What reads the fields of the command of that name, if it is one of this room's.
+            pub(crate) fn reader(name: &str) -> Option<$crate::command::Reader<Self>> {
                 match name {
-                    $( $text => Some(serde_path_to_error::deserialize(fields).map(Self::$name)), )+
+                    $( $text => Some(|fields| serde_path_to_error::deserialize(fields).map(Self::$name)), )+
                     _ => None,
                 }
             }
@@ -84,6 +108,27 @@ macro_rules! events {
     };
 }
 pub(crate) use events;
+
+/// Makes an event of its command, word for word: `with` the id of what is new, or `of` the command alone.
+macro_rules! fact {
+    ($fact:ident with $id:ident of $command:ident: $($field:ident),+) => {
+        impl $fact {
+            pub(super) fn with(command: &$command, id: $id) -> Self {
+                let $command { id: _, $($field),+ } = command.clone();
+                Self { id, $($field),+ }
+            }
+        }
+    };
+    ($fact:ident of $command:ident: $($field:ident),+) => {
+        impl $fact {
+            pub(super) fn of(command: &$command) -> Self {
+                let $command { $($field),+ } = command.clone();
+                Self { $($field),+ }
+            }
+        }
+    };
+}
+pub(crate) use fact;
 
 /// The form of one command or event, for the API's schema and the event schemas.
 #[derive(Debug, Clone)]

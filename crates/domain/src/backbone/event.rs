@@ -11,6 +11,7 @@ use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
 };
+use crate::shape::fact;
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -66,19 +67,7 @@ pub struct BodyEstablished {
     pub from: Option<PartialDate>,
 }
 
-impl BodyEstablished {
-    pub(super) fn with(command: &EstablishBody, id: BodyId) -> Self {
-        Self {
-            id,
-            name: command.name.clone(),
-            kind: command.kind,
-            purpose: command.purpose.clone(),
-            cadence: command.cadence,
-            part_of: command.part_of,
-            from: command.from,
-        }
-    }
-}
+fact! { BodyEstablished with BodyId of EstablishBody: name, kind, purpose, cadence, part_of, from }
 
 /// A body got a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -101,18 +90,7 @@ pub struct SeatCreated {
     pub rotation_years: Option<u16>,
 }
 
-impl SeatCreated {
-    pub(super) fn with(command: &CreateSeat, id: SeatId) -> Self {
-        Self {
-            id,
-            body: command.body,
-            name: command.name.clone(),
-            constituency: command.constituency,
-            term_years: command.term_years,
-            rotation_years: command.rotation_years,
-        }
-    }
-}
+fact! { SeatCreated with SeatId of CreateSeat: body, name, constituency, term_years, rotation_years }
 
 /// An organisation got a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -130,16 +108,7 @@ pub struct SeatFilled {
     pub until: Option<PartialDate>,
 }
 
-impl SeatFilled {
-    pub(super) fn of(command: &FillSeat) -> Self {
-        Self {
-            seat: command.seat,
-            organisation: command.organisation,
-            from: command.from,
-            until: command.until,
-        }
-    }
-}
+fact! { SeatFilled of FillSeat: seat, organisation, from, until }
 
 /// A seat became empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -154,11 +123,7 @@ pub struct SeatVacated {
     pub reason: Option<Text>,
 }
 
-impl SeatVacated {
-    pub(super) fn of(command: &VacateSeat) -> Self {
-        Self { seat: command.seat, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { SeatVacated of VacateSeat: seat, on, reason }
 
 /// A body got a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -172,11 +137,7 @@ pub struct PostCreated {
     pub title: Title,
 }
 
-impl PostCreated {
-    pub(super) fn with(command: &CreatePost, id: PostId) -> Self {
-        Self { id, body: command.body, title: command.title.clone() }
-    }
-}
+fact! { PostCreated with PostId of CreatePost: body, title }
 
 /// Someone was entrusted with functions of the backbone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -192,11 +153,7 @@ pub struct BackboneEntrusted {
     pub from: Option<PartialDate>,
 }
 
-impl BackboneEntrusted {
-    pub(super) fn of(command: &EntrustBackbone) -> Self {
-        Self { holder: command.holder, functions: command.functions.clone(), from: command.from }
-    }
-}
+fact! { BackboneEntrusted of EntrustBackbone: holder, functions, from }
 
 /// The initiative was given money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -217,17 +174,7 @@ pub struct FundingRecorded {
     pub period: Option<Period>,
 }
 
-impl FundingRecorded {
-    pub(super) fn with(command: &RecordFunding, id: FundingId) -> Self {
-        Self {
-            id,
-            purpose: command.purpose.clone(),
-            funder: command.funder,
-            amount: command.amount.clone(),
-            period: command.period,
-        }
-    }
-}
+fact! { FundingRecorded with FundingId of RecordFunding: purpose, funder, amount, period }
 
 /// Someone was given an office in a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -256,19 +203,8 @@ pub struct OfficerAppointed {
     pub until: Option<PartialDate>,
 }
 
-impl OfficerAppointed {
-    pub(super) fn with(command: &AppointOfficer, id: OfficeId) -> Self {
-        Self {
-            id,
-            body: command.body,
-            title: command.title.clone(),
-            organisation: command.organisation,
-            name: command.name.clone(),
-            mandate: command.mandate.clone(),
-            from: command.from,
-            until: command.until,
-        }
-    }
+fact! { OfficerAppointed with OfficeId of AppointOfficer:
+    body, title, organisation, name, mandate, from, until
 }
 
 /// Somebody left an office.
@@ -284,11 +220,7 @@ pub struct OfficeEnded {
     pub reason: Option<Text>,
 }
 
-impl OfficeEnded {
-    pub(super) fn of(command: &EndOffice) -> Self {
-        Self { office: command.office, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { OfficeEnded of EndOffice: office, on, reason }
 
 /// A body was dissolved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -303,11 +235,7 @@ pub struct BodyDissolved {
     pub reason: Option<Text>,
 }
 
-impl BodyDissolved {
-    pub(super) fn of(command: &DissolveBody) -> Self {
-        Self { body: command.body, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { BodyDissolved of DissolveBody: body, on, reason }
 
 /// Money of a grant was set aside for one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -325,16 +253,7 @@ pub struct FundingAppropriated {
     pub note: Option<Text>,
 }
 
-impl FundingAppropriated {
-    pub(super) fn of(command: &AppropriateFunding) -> Self {
-        Self {
-            funding: command.funding,
-            year: command.year,
-            amount: command.amount.clone(),
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { FundingAppropriated of AppropriateFunding: funding, year, amount, note }
 
 /// Money was moved from one grant to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -355,17 +274,7 @@ pub struct FundingTransferred {
     pub note: Option<Text>,
 }
 
-impl FundingTransferred {
-    pub(super) fn of(command: &TransferFunding) -> Self {
-        Self {
-            from: command.from,
-            to: command.to,
-            year: command.year,
-            amount: command.amount.clone(),
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { FundingTransferred of TransferFunding: from, to, year, amount, note }
 
 /// Money of a grant was committed, paid or spent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -393,17 +302,4 @@ pub struct MovementRecorded {
     pub note: Option<Text>,
 }
 
-impl MovementRecorded {
-    pub(super) fn with(command: &RecordMovement, id: MovementId) -> Self {
-        Self {
-            id,
-            funding: command.funding,
-            kind: command.kind,
-            on: command.on,
-            amount: command.amount.clone(),
-            activity: command.activity,
-            to: command.to,
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { MovementRecorded with MovementId of RecordMovement: funding, kind, on, amount, activity, to, note }

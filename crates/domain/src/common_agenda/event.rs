@@ -8,6 +8,7 @@ use super::command::{
     DescribeProblem, EndorseAgenda, RetireGoal, ReviseGoal,
 };
 use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
+use crate::shape::fact;
 use crate::value::{PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -43,11 +44,7 @@ pub struct ProblemDescribed {
     pub text: Text,
 }
 
-impl ProblemDescribed {
-    pub(super) fn of(command: &DescribeProblem) -> Self {
-        Self { text: command.text.clone() }
-    }
-}
+fact! { ProblemDescribed of DescribeProblem: text }
 
 /// The vision was stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,11 +54,7 @@ pub struct VisionDeclared {
     pub text: Text,
 }
 
-impl VisionDeclared {
-    pub(super) fn of(command: &DeclareVision) -> Self {
-        Self { text: command.text.clone() }
-    }
-}
+fact! { VisionDeclared of DeclareVision: text }
 
 /// A principle was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,11 +69,7 @@ pub struct PrincipleAdopted {
     pub text: Option<Text>,
 }
 
-impl PrincipleAdopted {
-    pub(super) fn with(command: &AdoptPrinciple, id: PrincipleId) -> Self {
-        Self { id, name: command.name.clone(), text: command.text.clone() }
-    }
-}
+fact! { PrincipleAdopted with PrincipleId of AdoptPrinciple: name, text }
 
 /// A strategy was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -98,16 +87,7 @@ pub struct StrategyAdopted {
     pub period: Option<Period>,
 }
 
-impl StrategyAdopted {
-    pub(super) fn with(command: &AdoptStrategy, id: StrategyId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            description: command.description.clone(),
-            period: command.period,
-        }
-    }
-}
+fact! { StrategyAdopted with StrategyId of AdoptStrategy: title, description, period }
 
 /// A goal was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -137,19 +117,8 @@ pub struct GoalAdopted {
     pub part_of: Option<GoalId>,
 }
 
-impl GoalAdopted {
-    pub(super) fn with(command: &AdoptGoal, id: GoalId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            statement: command.statement.clone(),
-            due: command.due,
-            period: command.period,
-            provisional: command.provisional,
-            strategies: command.strategies.clone(),
-            part_of: command.part_of,
-        }
-    }
+fact! { GoalAdopted with GoalId of AdoptGoal:
+    title, statement, due, period, provisional, strategies, part_of
 }
 
 /// A goal was taken off the agenda.
@@ -164,11 +133,7 @@ pub struct GoalRetired {
     pub reason: Text,
 }
 
-impl GoalRetired {
-    pub(super) fn of(command: &RetireGoal) -> Self {
-        Self { goal: command.goal, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { GoalRetired of RetireGoal: goal, on, reason }
 
 /// A version of the common agenda was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -192,18 +157,7 @@ pub struct AgendaAdopted {
     pub strategies: Vec<StrategyId>,
 }
 
-impl AgendaAdopted {
-    pub(super) fn with(command: &AdoptAgenda, id: AgendaId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            adopted: command.adopted,
-            period: command.period,
-            goals: command.goals.clone(),
-            strategies: command.strategies.clone(),
-        }
-    }
-}
+fact! { AgendaAdopted with AgendaId of AdoptAgenda: title, adopted, period, goals, strategies }
 
 /// A partner endorsed a version of the common agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -218,11 +172,7 @@ pub struct AgendaEndorsed {
     pub on: Option<PartialDate>,
 }
 
-impl AgendaEndorsed {
-    pub(super) fn of(command: &EndorseAgenda) -> Self {
-        Self { agenda: command.agenda, organisation: command.organisation, on: command.on }
-    }
-}
+fact! { AgendaEndorsed of EndorseAgenda: agenda, organisation, on }
 
 /// A goal was revised: its words, its date, or whether it is provisional.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -249,12 +199,7 @@ pub struct GoalRevised {
     pub reason: Text,
 }
 
-impl GoalRevised {
-    pub(super) fn of(command: &ReviseGoal) -> Self {
-        let ReviseGoal { goal, title, statement, due, provisional, on, reason } = command.clone();
-        Self { goal, title, statement, due, provisional, on, reason }
-    }
-}
+fact! { GoalRevised of ReviseGoal: goal, title, statement, due, provisional, on, reason }
 
 /// An organisation took it on to answer for a goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -269,12 +214,7 @@ pub struct GoalAssigned {
     pub from: Option<PartialDate>,
 }
 
-impl GoalAssigned {
-    pub(super) fn of(command: &AssignGoal) -> Self {
-        let AssignGoal { goal, owner, from } = command.clone();
-        Self { goal, owner, from }
-    }
-}
+fact! { GoalAssigned of AssignGoal: goal, owner, from }
 
 /// A partner chose which goals it works on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -293,9 +233,4 @@ pub struct GoalsChosen {
     pub by: Option<Title>,
 }
 
-impl GoalsChosen {
-    pub(super) fn of(command: &ChooseGoals) -> Self {
-        let ChooseGoals { organisation, goals, adopted, by } = command.clone();
-        Self { organisation, goals, adopted, by }
-    }
-}
+fact! { GoalsChosen of ChooseGoals: organisation, goals, adopted, by }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::command::*;
 use super::vocabulary::Speaker;
 use crate::ids::*;
+use crate::shape::fact;
 use crate::value::{PartialDate, Text, Title};
 
 crate::shape::events! {
@@ -66,12 +67,7 @@ pub struct MeetingScheduled {
     pub place: Option<Title>,
 }
 
-impl MeetingScheduled {
-    pub(super) fn with(command: &ScheduleMeeting, id: MeetingId) -> Self {
-        let ScheduleMeeting { id: _, title, body, on, place } = command.clone();
-        Self { id, title, body, on, place }
-    }
-}
+fact! { MeetingScheduled with MeetingId of ScheduleMeeting: title, body, on, place }
 
 /// A meeting took place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -89,12 +85,7 @@ pub struct MeetingHeld {
     pub minutes: Option<Text>,
 }
 
-impl MeetingHeld {
-    pub(super) fn of(command: &HoldMeeting) -> Self {
-        let HoldMeeting { meeting, on, attendees, minutes } = command.clone();
-        Self { meeting, on, attendees, minutes }
-    }
-}
+fact! { MeetingHeld of HoldMeeting: meeting, on, attendees, minutes }
 
 /// A decision was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -124,12 +115,7 @@ pub struct DecisionRecorded {
     pub due: Option<PartialDate>,
 }
 
-impl DecisionRecorded {
-    pub(super) fn with(command: &RecordDecision, id: DecisionId) -> Self {
-        let RecordDecision { id: _, title, text, on, body, meeting, owner, due } = command.clone();
-        Self { id, title, text, on, body, meeting, owner, due }
-    }
-}
+fact! { DecisionRecorded with DecisionId of RecordDecision: title, text, on, body, meeting, owner, due }
 
 /// Something was told to all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -150,12 +136,7 @@ pub struct AnnouncementPublished {
     pub by: Option<OrganisationId>,
 }
 
-impl AnnouncementPublished {
-    pub(super) fn with(command: &PublishAnnouncement, id: AnnouncementId) -> Self {
-        let PublishAnnouncement { id: _, title, text, on, by } = command.clone();
-        Self { id, title, text, on, by }
-    }
-}
+fact! { AnnouncementPublished with AnnouncementId of PublishAnnouncement: title, text, on, by }
 
 /// A lesson was learned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -170,12 +151,7 @@ pub struct LessonDrawn {
     pub on: Option<PartialDate>,
 }
 
-impl LessonDrawn {
-    pub(super) fn with(command: &DrawLesson, id: LessonId) -> Self {
-        let DrawLesson { id: _, text, on } = command.clone();
-        Self { id, text, on }
-    }
-}
+fact! { LessonDrawn with LessonId of DrawLesson: text, on }
 
 /// Somebody was given something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -198,12 +174,7 @@ pub struct ActionAssigned {
     pub meeting: Option<MeetingId>,
 }
 
-impl ActionAssigned {
-    pub(super) fn with(command: &AssignAction, id: ActionId) -> Self {
-        let AssignAction { id: _, title, owner, due, decision, meeting } = command.clone();
-        Self { id, title, owner, due, decision, meeting }
-    }
-}
+fact! { ActionAssigned with ActionId of AssignAction: title, owner, due, decision, meeting }
 
 /// An action was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -218,12 +189,7 @@ pub struct ActionCompleted {
     pub note: Option<Text>,
 }
 
-impl ActionCompleted {
-    pub(super) fn of(command: &CompleteAction) -> Self {
-        let CompleteAction { action, on, note } = command.clone();
-        Self { action, on, note }
-    }
-}
+fact! { ActionCompleted of CompleteAction: action, on, note }
 
 /// A decision was carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -238,12 +204,7 @@ pub struct DecisionCarriedOut {
     pub note: Option<Text>,
 }
 
-impl DecisionCarriedOut {
-    pub(super) fn of(command: &CarryOutDecision) -> Self {
-        let CarryOutDecision { decision, on, note } = command.clone();
-        Self { decision, on, note }
-    }
-}
+fact! { DecisionCarriedOut of CarryOutDecision: decision, on, note }
 
 /// What was told to all was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -262,12 +223,7 @@ pub struct AnnouncementUpdated {
     pub on: Option<PartialDate>,
 }
 
-impl AnnouncementUpdated {
-    pub(super) fn of(command: &UpdateAnnouncement) -> Self {
-        let UpdateAnnouncement { announcement, title, text, on } = command.clone();
-        Self { announcement, title, text, on }
-    }
-}
+fact! { AnnouncementUpdated of UpdateAnnouncement: announcement, title, text, on }
 
 /// A confidential notice was given: it is for the addressed and its giver alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -290,12 +246,7 @@ pub struct NoticeGiven {
     pub on: Option<PartialDate>,
 }
 
-impl NoticeGiven {
-    pub(super) fn with(command: &GiveNotice, id: NoticeId) -> Self {
-        let GiveNotice { id: _, title, text, to, by, on } = command.clone();
-        Self { id, title, text, to, by, on }
-    }
-}
+fact! { NoticeGiven with NoticeId of GiveNotice: title, text, to, by, on }
 
 /// One of the addressed took note of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -310,12 +261,7 @@ pub struct NoticeAcknowledged {
     pub on: Option<PartialDate>,
 }
 
-impl NoticeAcknowledged {
-    pub(super) fn of(command: &AcknowledgeNotice) -> Self {
-        let AcknowledgeNotice { notice, organisation, on } = command.clone();
-        Self { notice, organisation, on }
-    }
-}
+fact! { NoticeAcknowledged of AcknowledgeNotice: notice, organisation, on }
 
 /// It was recorded what parties disagree about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -339,12 +285,7 @@ pub struct DisagreementRaised {
     pub goals: Vec<GoalId>,
 }
 
-impl DisagreementRaised {
-    pub(super) fn with(command: &RaiseDisagreement, id: DisagreementId) -> Self {
-        let RaiseDisagreement { id: _, subject, text, by, on, goals } = command.clone();
-        Self { id, subject, text, by, on, goals }
-    }
-}
+fact! { DisagreementRaised with DisagreementId of RaiseDisagreement: subject, text, by, on, goals }
 
 /// A party took a position in a disagreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -365,12 +306,7 @@ pub struct PositionTaken {
     pub on: Option<PartialDate>,
 }
 
-impl PositionTaken {
-    pub(super) fn of(command: &TakePosition) -> Self {
-        let TakePosition { disagreement, organisation, who, position, on } = command.clone();
-        Self { disagreement, organisation, who, position, on }
-    }
-}
+fact! { PositionTaken of TakePosition: disagreement, organisation, who, position, on }
 
 /// The partners accepted a disagreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -386,12 +322,7 @@ pub struct DisagreementAccepted {
     pub note: Option<Text>,
 }
 
-impl DisagreementAccepted {
-    pub(super) fn of(command: &AcceptDisagreement) -> Self {
-        let AcceptDisagreement { disagreement, on, note } = command.clone();
-        Self { disagreement, on, note }
-    }
-}
+fact! { DisagreementAccepted of AcceptDisagreement: disagreement, on, note }
 
 /// A disagreement was resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -406,12 +337,7 @@ pub struct DisagreementResolved {
     pub on: Option<PartialDate>,
 }
 
-impl DisagreementResolved {
-    pub(super) fn of(command: &ResolveDisagreement) -> Self {
-        let ResolveDisagreement { disagreement, how, on } = command.clone();
-        Self { disagreement, how, on }
-    }
-}
+fact! { DisagreementResolved of ResolveDisagreement: disagreement, how, on }
 
 /// A conference was announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -441,12 +367,8 @@ pub struct ConferenceAnnounced {
     pub audience: Option<Text>,
 }
 
-impl ConferenceAnnounced {
-    pub(super) fn with(command: &AnnounceConference, id: ConferenceId) -> Self {
-        let AnnounceConference { id: _, title, on, time, place, organisers, supporters, audience } =
-            command.clone();
-        Self { id, title, on, time, place, organisers, supporters, audience }
-    }
+fact! { ConferenceAnnounced with ConferenceId of AnnounceConference:
+    title, on, time, place, organisers, supporters, audience
 }
 
 /// What was announced of a conference was changed.
@@ -469,12 +391,7 @@ pub struct ConferenceUpdated {
     pub note: Option<Text>,
 }
 
-impl ConferenceUpdated {
-    pub(super) fn of(command: &UpdateConference) -> Self {
-        let UpdateConference { conference, on, time, place, note } = command.clone();
-        Self { conference, on, time, place, note }
-    }
-}
+fact! { ConferenceUpdated of UpdateConference: conference, on, time, place, note }
 
 /// A session was added to the programme of a conference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -492,9 +409,4 @@ pub struct SessionAdded {
     pub speakers: Vec<Speaker>,
 }
 
-impl SessionAdded {
-    pub(super) fn of(command: &AddSession) -> Self {
-        let AddSession { conference, title, kind, speakers } = command.clone();
-        Self { conference, title, kind, speakers }
-    }
-}
+fact! { SessionAdded of AddSession: conference, title, kind, speakers }

@@ -8,6 +8,7 @@ use super::command::{
 };
 use super::vocabulary::{IdentifierScheme, Sector};
 use crate::ids::OrganisationId;
+use crate::shape::fact;
 use crate::value::{PartialDate, Title};
 
 crate::shape::events! {
@@ -35,11 +36,7 @@ pub struct OrganisationRegistered {
     pub sector: Sector,
 }
 
-impl OrganisationRegistered {
-    pub(super) fn with(command: &RegisterOrganisation, id: OrganisationId) -> Self {
-        Self { id, name: command.name.clone(), sector: command.sector }
-    }
-}
+fact! { OrganisationRegistered with OrganisationId of RegisterOrganisation: name, sector }
 
 /// An organisation took a new name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,11 +51,7 @@ pub struct OrganisationRenamed {
     pub from: Option<PartialDate>,
 }
 
-impl OrganisationRenamed {
-    pub(super) fn of(command: &RenameOrganisation) -> Self {
-        Self { organisation: command.organisation, name: command.name.clone(), from: command.from }
-    }
-}
+fact! { OrganisationRenamed of RenameOrganisation: organisation, name, from }
 
 /// It was recorded under which number or code a public register knows an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,12 +65,7 @@ pub struct OrganisationIdentified {
     pub value: Title,
 }
 
-impl OrganisationIdentified {
-    pub(super) fn of(command: &IdentifyOrganisation) -> Self {
-        let IdentifyOrganisation { organisation, scheme, value } = command.clone();
-        Self { organisation, scheme, value }
-    }
-}
+fact! { OrganisationIdentified of IdentifyOrganisation: organisation, scheme, value }
 
 /// An organisation became a unit of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -92,12 +80,7 @@ pub struct UnitPlaced {
     pub from: Option<PartialDate>,
 }
 
-impl UnitPlaced {
-    pub(super) fn of(command: &PlaceUnit) -> Self {
-        let PlaceUnit { organisation, parent, from } = command.clone();
-        Self { organisation, parent, from }
-    }
-}
+fact! { UnitPlaced of PlaceUnit: organisation, parent, from }
 
 /// An organisation ceased and another carries it on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -112,9 +95,4 @@ pub struct OrganisationsMerged {
     pub on: Option<PartialDate>,
 }
 
-impl OrganisationsMerged {
-    pub(super) fn of(command: &MergeOrganisations) -> Self {
-        let MergeOrganisations { organisation, into, on } = command.clone();
-        Self { organisation, into, on }
-    }
-}
+fact! { OrganisationsMerged of MergeOrganisations: organisation, into, on }

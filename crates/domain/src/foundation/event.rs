@@ -10,6 +10,7 @@ use super::command::{
 use super::vocabulary::{Assessment, Need, Phase, PortfolioRelation, Precondition};
 use crate::directory::Sector;
 use crate::ids::{GoalId, InitiativeId};
+use crate::shape::fact;
 use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -57,17 +58,7 @@ pub struct InitiativeFounded {
     pub place: Option<Title>,
 }
 
-impl InitiativeFounded {
-    pub(super) fn of(command: &FoundInitiative) -> Self {
-        Self {
-            name: command.name.clone(),
-            summary: command.summary.clone(),
-            founded: command.founded,
-            period: command.period,
-            place: command.place.clone(),
-        }
-    }
-}
+fact! { InitiativeFounded of FoundInitiative: name, summary, founded, period, place }
 
 /// The initiative took a new name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -80,11 +71,7 @@ pub struct InitiativeRenamed {
     pub from: Option<PartialDate>,
 }
 
-impl InitiativeRenamed {
-    pub(super) fn of(command: &RenameInitiative) -> Self {
-        Self { name: command.name.clone(), from: command.from }
-    }
-}
+fact! { InitiativeRenamed of RenameInitiative: name, from }
 
 /// A need that started the partnership was stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -97,11 +84,7 @@ pub struct NeedIdentified {
     pub note: Option<Text>,
 }
 
-impl NeedIdentified {
-    pub(super) fn of(command: &IdentifyNeed) -> Self {
-        Self { need: command.need, note: command.note.clone() }
-    }
-}
+fact! { NeedIdentified of IdentifyNeed: need, note }
 
 /// A precondition for success was assessed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -119,16 +102,7 @@ pub struct PreconditionAssessed {
     pub note: Option<Text>,
 }
 
-impl PreconditionAssessed {
-    pub(super) fn of(command: &AssessPrecondition) -> Self {
-        Self {
-            precondition: command.precondition,
-            assessment: command.assessment,
-            on: command.on,
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { PreconditionAssessed of AssessPrecondition: precondition, assessment, on, note }
 
 /// The initiative entered a phase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -141,11 +115,7 @@ pub struct PhaseEntered {
     pub from: Option<PartialDate>,
 }
 
-impl PhaseEntered {
-    pub(super) fn of(command: &EnterPhase) -> Self {
-        Self { phase: command.phase, from: command.from }
-    }
-}
+fact! { PhaseEntered of EnterPhase: phase, from }
 
 /// The initiative was closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -157,11 +127,7 @@ pub struct InitiativeClosed {
     pub reason: Text,
 }
 
-impl InitiativeClosed {
-    pub(super) fn of(command: &CloseInitiative) -> Self {
-        Self { on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { InitiativeClosed of CloseInitiative: on, reason }
 
 /// What the initiative is was filled in or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -181,12 +147,7 @@ pub struct InitiativeDescribed {
     pub place: Option<Title>,
 }
 
-impl InitiativeDescribed {
-    pub(super) fn of(command: &DescribeInitiative) -> Self {
-        let DescribeInitiative { summary, founded, period, place } = command.clone();
-        Self { summary, founded, period, place }
-    }
-}
+fact! { InitiativeDescribed of DescribeInitiative: summary, founded, period, place }
 
 /// It was said what kind of initiative it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -203,12 +164,7 @@ pub struct InitiativeClassified {
     pub scale: Option<Figure>,
 }
 
-impl InitiativeClassified {
-    pub(super) fn of(command: &ClassifyInitiative) -> Self {
-        let ClassifyInitiative { areas, party_kinds, scale } = command.clone();
-        Self { areas, party_kinds, scale }
-    }
-}
+fact! { InitiativeClassified of ClassifyInitiative: areas, party_kinds, scale }
 
 /// The initiative was placed in a portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -226,12 +182,7 @@ pub struct PlacedInPortfolio {
     pub from: Option<PartialDate>,
 }
 
-impl PlacedInPortfolio {
-    pub(super) fn of(command: &PlaceInPortfolio) -> Self {
-        let PlaceInPortfolio { portfolio, serves, relation, from } = command.clone();
-        Self { portfolio, serves, relation, from }
-    }
-}
+fact! { PlacedInPortfolio of PlaceInPortfolio: portfolio, serves, relation, from }
 
 /// The initiative left a portfolio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -246,12 +197,7 @@ pub struct PortfolioLeft {
     pub reason: Option<Text>,
 }
 
-impl PortfolioLeft {
-    pub(super) fn of(command: &LeavePortfolio) -> Self {
-        let LeavePortfolio { portfolio, on, reason } = command.clone();
-        Self { portfolio, on, reason }
-    }
-}
+fact! { PortfolioLeft of LeavePortfolio: portfolio, on, reason }
 
 /// It was said what came before the initiative.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -270,9 +216,4 @@ pub struct PredecessorNamed {
     pub note: Option<Text>,
 }
 
-impl PredecessorNamed {
-    pub(super) fn of(command: &NamePredecessor) -> Self {
-        let NamePredecessor { name, initiative, until, note } = command.clone();
-        Self { name, initiative, until, note }
-    }
-}
+fact! { PredecessorNamed of NamePredecessor: name, initiative, until, note }

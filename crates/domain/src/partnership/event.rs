@@ -10,6 +10,7 @@ use super::command::{
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
 use crate::party::Party;
+use crate::shape::fact;
 use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -44,11 +45,7 @@ pub struct ConstituencyRecognized {
     pub description: Option<Text>,
 }
 
-impl ConstituencyRecognized {
-    pub(super) fn with(command: &RecognizeConstituency, id: ConstituencyId) -> Self {
-        Self { id, name: command.name.clone(), description: command.description.clone() }
-    }
-}
+fact! { ConstituencyRecognized with ConstituencyId of RecognizeConstituency: name, description }
 
 /// An organisation became a partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -70,17 +67,7 @@ pub struct PartnerAdmitted {
     pub interests: Vec<Title>,
 }
 
-impl PartnerAdmitted {
-    pub(super) fn of(command: &AdmitPartner) -> Self {
-        Self {
-            organisation: command.organisation,
-            constituency: command.constituency,
-            joined: command.joined,
-            role: command.role.clone(),
-            interests: command.interests.clone(),
-        }
-    }
-}
+fact! { PartnerAdmitted of AdmitPartner: organisation, constituency, joined, role, interests }
 
 /// A partner left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -95,11 +82,7 @@ pub struct MembershipEnded {
     pub reason: Option<Text>,
 }
 
-impl MembershipEnded {
-    pub(super) fn of(command: &EndMembership) -> Self {
-        Self { organisation: command.organisation, left: command.left, reason: command.reason.clone() }
-    }
-}
+fact! { MembershipEnded of EndMembership: organisation, left, reason }
 
 /// An agreement between partners was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -133,21 +116,8 @@ pub struct AgreementConcluded {
     pub with: Option<Title>,
 }
 
-impl AgreementConcluded {
-    pub(super) fn with(command: &ConcludeAgreement, id: AgreementId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            kind: command.kind,
-            form: command.form,
-            parties: command.parties.clone(),
-            version: command.version.clone(),
-            period: command.period,
-            terms: command.terms.clone(),
-            replaces: command.replaces,
-            with: command.with.clone(),
-        }
-    }
+fact! { AgreementConcluded with AgreementId of ConcludeAgreement:
+    title, kind, form, parties, version, period, terms, replaces, with
 }
 
 /// An organisation signed an agreement.
@@ -169,17 +139,7 @@ pub struct AgreementSigned {
     pub mandate: Option<Title>,
 }
 
-impl AgreementSigned {
-    pub(super) fn of(command: &SignAgreement) -> Self {
-        Self {
-            agreement: command.agreement,
-            organisation: command.organisation,
-            signed: command.signed,
-            title: command.title.clone(),
-            mandate: command.mandate.clone(),
-        }
-    }
-}
+fact! { AgreementSigned of SignAgreement: agreement, organisation, signed, title, mandate }
 
 /// An agreement ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -194,11 +154,7 @@ pub struct AgreementEnded {
     pub reason: Option<Text>,
 }
 
-impl AgreementEnded {
-    pub(super) fn of(command: &EndAgreement) -> Self {
-        Self { agreement: command.agreement, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { AgreementEnded of EndAgreement: agreement, on, reason }
 
 /// It was agreed what a party brings and gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -216,11 +172,7 @@ pub struct ContributionAgreed {
     pub gets: Vec<Title>,
 }
 
-impl ContributionAgreed {
-    pub(super) fn with(command: &AgreeContribution, id: ContributionId) -> Self {
-        Self { id, by: command.by, brings: command.brings.clone(), gets: command.gets.clone() }
-    }
-}
+fact! { ContributionAgreed with ContributionId of AgreeContribution: by, brings, gets }
 
 /// It was agreed that partners pay a fee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -243,15 +195,4 @@ pub struct FeeAgreed {
     pub period: Option<Period>,
 }
 
-impl FeeAgreed {
-    pub(super) fn with(command: &AgreeFee, id: FeeId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            payers: command.payers.clone(),
-            amount: command.amount.clone(),
-            interval: command.interval,
-            period: command.period,
-        }
-    }
-}
+fact! { FeeAgreed with FeeId of AgreeFee: title, payers, amount, interval, period }

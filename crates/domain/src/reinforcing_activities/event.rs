@@ -14,6 +14,7 @@ use crate::ids::{
     PipelineId, StrategyId, TargetId,
 };
 use crate::party::Party;
+use crate::shape::fact;
 use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
@@ -79,21 +80,8 @@ pub struct ActivityPlanned {
     pub period: Option<Period>,
 }
 
-impl ActivityPlanned {
-    pub(super) fn with(command: &PlanActivity, id: ActivityId) -> Self {
-        Self {
-            id,
-            title: command.title.clone(),
-            description: command.description.clone(),
-            lead: command.lead,
-            contributors: command.contributors.clone(),
-            strategies: command.strategies.clone(),
-            goals: command.goals.clone(),
-            indicators: command.indicators.clone(),
-            methods: command.methods.clone(),
-            period: command.period,
-        }
-    }
+fact! { ActivityPlanned with ActivityId of PlanActivity:
+    title, description, lead, contributors, strategies, goals, indicators, methods, period
 }
 
 /// An activity moved on.
@@ -112,16 +100,7 @@ pub struct ActivityStatusSet {
     pub note: Option<Text>,
 }
 
-impl ActivityStatusSet {
-    pub(super) fn of(command: &SetActivityStatus) -> Self {
-        Self {
-            activity: command.activity,
-            status: command.status,
-            on: command.on,
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { ActivityStatusSet of SetActivityStatus: activity, status, on, note }
 
 /// A party promised money, time or kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -146,19 +125,7 @@ pub struct CommitmentPledged {
     pub due: Option<PartialDate>,
 }
 
-impl CommitmentPledged {
-    pub(super) fn with(command: &PledgeCommitment, id: CommitmentId) -> Self {
-        Self {
-            id,
-            by: command.by,
-            kind: command.kind,
-            what: command.what.clone(),
-            amount: command.amount.clone(),
-            activity: command.activity,
-            due: command.due,
-        }
-    }
-}
+fact! { CommitmentPledged with CommitmentId of PledgeCommitment: by, kind, what, amount, activity, due }
 
 /// Something promised was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -176,16 +143,7 @@ pub struct DeliveryRecorded {
     pub note: Option<Text>,
 }
 
-impl DeliveryRecorded {
-    pub(super) fn of(command: &RecordDelivery) -> Self {
-        Self {
-            commitment: command.commitment,
-            on: command.on,
-            amount: command.amount.clone(),
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { DeliveryRecorded of RecordDelivery: commitment, on, amount, note }
 
 /// An activity got a milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -202,11 +160,7 @@ pub struct MilestonePlanned {
     pub due: Option<PartialDate>,
 }
 
-impl MilestonePlanned {
-    pub(super) fn with(command: &PlanMilestone, id: MilestoneId) -> Self {
-        Self { id, activity: command.activity, title: command.title.clone(), due: command.due }
-    }
-}
+fact! { MilestonePlanned with MilestoneId of PlanMilestone: activity, title, due }
 
 /// A milestone was reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -221,11 +175,7 @@ pub struct MilestoneReached {
     pub note: Option<Text>,
 }
 
-impl MilestoneReached {
-    pub(super) fn of(command: &ReachMilestone) -> Self {
-        Self { milestone: command.milestone, on: command.on, note: command.note.clone() }
-    }
-}
+fact! { MilestoneReached of ReachMilestone: milestone, on, note }
 
 /// An activity was made dependent on another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -237,11 +187,7 @@ pub struct ActivityMadeDependent {
     pub depends_on: ActivityId,
 }
 
-impl ActivityMadeDependent {
-    pub(super) fn of(command: &MakeDependent) -> Self {
-        Self { activity: command.activity, depends_on: command.depends_on }
-    }
-}
+fact! { ActivityMadeDependent of MakeDependent: activity, depends_on }
 
 /// A method was described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -259,16 +205,7 @@ pub struct MethodDescribed {
     pub checklist: Vec<Title>,
 }
 
-impl MethodDescribed {
-    pub(super) fn with(command: &DescribeMethod, id: MethodId) -> Self {
-        Self {
-            id,
-            name: command.name.clone(),
-            description: command.description.clone(),
-            checklist: command.checklist.clone(),
-        }
-    }
-}
+fact! { MethodDescribed with MethodId of DescribeMethod: name, description, checklist }
 
 /// Practice was assessed against the checklist of a method.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -289,17 +226,7 @@ pub struct PracticeAssessed {
     pub note: Option<Text>,
 }
 
-impl PracticeAssessed {
-    pub(super) fn of(command: &AssessPractice) -> Self {
-        Self {
-            method: command.method,
-            organisation: command.organisation,
-            on: command.on,
-            met: command.met.clone(),
-            note: command.note.clone(),
-        }
-    }
-}
+fact! { PracticeAssessed of AssessPractice: method, organisation, on, met, note }
 
 /// A pipeline was defined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -317,11 +244,7 @@ pub struct PipelineDefined {
     pub target: Option<TargetId>,
 }
 
-impl PipelineDefined {
-    pub(super) fn with(command: &DefinePipeline, id: PipelineId) -> Self {
-        Self { id, title: command.title.clone(), stages: command.stages.clone(), target: command.target }
-    }
-}
+fact! { PipelineDefined with PipelineId of DefinePipeline: title, stages, target }
 
 /// A candidate entered a pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -343,18 +266,7 @@ pub struct PipelineEntered {
     pub on: Option<PartialDate>,
 }
 
-impl PipelineEntered {
-    pub(super) fn with(command: &EnterPipeline, id: CandidateId) -> Self {
-        Self {
-            id,
-            pipeline: command.pipeline,
-            name: command.name.clone(),
-            organisation: command.organisation,
-            stage: command.stage.clone(),
-            on: command.on,
-        }
-    }
-}
+fact! { PipelineEntered with CandidateId of EnterPipeline: pipeline, name, organisation, stage, on }
 
 /// A candidate moved to another stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -369,11 +281,7 @@ pub struct PipelineMoved {
     pub on: Option<PartialDate>,
 }
 
-impl PipelineMoved {
-    pub(super) fn of(command: &MoveInPipeline) -> Self {
-        Self { candidate: command.candidate, stage: command.stage.clone(), on: command.on }
-    }
-}
+fact! { PipelineMoved of MoveInPipeline: candidate, stage, on }
 
 /// A candidate left its pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -388,8 +296,4 @@ pub struct PipelineLeft {
     pub reason: Text,
 }
 
-impl PipelineLeft {
-    pub(super) fn of(command: &LeavePipeline) -> Self {
-        Self { candidate: command.candidate, on: command.on, reason: command.reason.clone() }
-    }
-}
+fact! { PipelineLeft of LeavePipeline: candidate, on, reason }

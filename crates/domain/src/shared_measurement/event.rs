@@ -14,27 +14,8 @@ use crate::ids::{
     CategorisationId, ClaimId, ComparisonGroupId, DataNeedId, EvaluationId, GoalId, IndicatorId,
     OrganisationId, ReportId, ReportingId, TargetId,
 };
+use crate::shape::fact;
 use crate::value::{Cadence, Decimal, Figure, PartialDate, Period, Source, Text, Title, Unit};
-
-/// Makes a fact of a command, word for word: `with` the id of what is new, or `of` the command alone.
-macro_rules! fact {
-    ($fact:ident with $id:ident of $command:ident: $($field:ident),+) => {
-        impl $fact {
-            pub(super) fn with(command: &$command, id: $id) -> Self {
-                let $command { id: _, $($field),+ } = command.clone();
-                Self { id, $($field),+ }
-            }
-        }
-    };
-    ($fact:ident of $command:ident: $($field:ident),+) => {
-        impl $fact {
-            pub(super) fn of(command: &$command) -> Self {
-                let $command { $($field),+ } = command.clone();
-                Self { $($field),+ }
-            }
-        }
-    };
-}
 
 crate::shape::events! {
     /// A categorisation was defined.

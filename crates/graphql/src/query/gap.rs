@@ -3,7 +3,7 @@
 use async_graphql::Object;
 use samspil_domain::answers::gaps as answer;
 
-use super::common_agenda::Goal;
+use super::goal::Goal;
 use super::scope::{Scope, day};
 use crate::scalar::{Date, Position};
 use crate::shape::{Given, Plain};

@@ -7,10 +7,11 @@ use samspil_domain::ids::{CategorisationId, ClaimId, ComparisonGroupId, DataNeed
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::value;
 
-use super::common_agenda::Goal;
 use super::directory::Organisation;
+use super::goal::Goal;
+use super::measurement_reports::Report;
 use super::scope::{Provenance, each, id, node};
-use super::shared_measurement::{Indicator, Report};
+use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
 

@@ -2,28 +2,25 @@
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{IndicatorId, ReportId, TargetId};
+use samspil_domain::ids::IndicatorId;
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::{answers, value};
 
-use super::answers::Progress;
-use super::common_agenda::Goal;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::measurement_answers::{Comparison, Completeness, Expected};
 use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
-use super::outlook::Outlook;
+use super::measurement_targets::Target;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
-use crate::scalar::{Date, Decimal};
+use crate::scalar::Date;
 use crate::shape::Plain;
 
 pub(crate) struct SharedMeasurement(pub(crate) Scope);
 
 node!(Indicator, IndicatorId, domain::Indicator, shared_measurement.indicators);
-node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
-node!(Report, ReportId, domain::Report, shared_measurement.reports);
 
 /// What the partners measure together, and what came out.
 #[Object]
@@ -275,225 +272,5 @@ impl Indicator {
     /// The commit that defined it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.defined.recorded.clone())
-    }
-}
-
-/// What an indicator is to reach for a goal.
-#[Object]
-impl Target {
-    /// The target's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// The goal it makes measurable.
-    async fn goal(&self) -> Option<Goal> {
-        Goal::find(&self.scope, self.it.goal)
-    }
-
-    /// The indicator it is measured with.
-    async fn indicator(&self) -> Option<Indicator> {
-        Indicator::find(&self.scope, self.it.indicator)
-    }
-
-    /// What is to be reached.
-    async fn level(&self) -> Plain<domain::Level> {
-        Plain(self.it.level.clone())
-    }
-
-    /// The other indicator that it follows, where it does.
-    async fn follows(&self) -> Option<Indicator> {
-        match &self.it.level {
-            domain::Level::RelativeToIndicator(level) => Indicator::find(&self.scope, level.indicator),
-            domain::Level::Figure(_)
-            | domain::Level::RelativeToBaseline(_)
-            | domain::Level::RelativeToReference(_)
-            | domain::Level::NotYetSet(_) => None,
-        }
-    }
-
-    /// What part it holds for, such as the city hall or the whole organisation.
-    #[graphql(name = "scope")]
-    async fn part(&self) -> Option<&str> {
-        self.it.scope.as_ref().map(|scope| scope.as_str())
-    }
-
-    /// The partner it holds for, where partners have targets of their own.
-    async fn organisation(&self) -> Option<Organisation> {
-        self.it.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
-    }
-
-    /// From when it counts and by when it is to be reached.
-    async fn period(&self) -> Option<Plain<value::Period>> {
-        self.it.period.map(Plain)
-    }
-
-    /// Whether the partners call it provisional.
-    async fn provisional(&self) -> bool {
-        self.it.provisional
-    }
-
-    /// How it stands on a day: from the baseline by way of the latest figure to the target, and why not where that cannot
-    /// be told.
-    async fn progress(
-        &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
-    ) -> Option<async_graphql::Result<Progress>> {
-        let of = |day| answers::progress::progress(&self.scope.initiative, &self.it, day).map(Progress);
-        day(on).map(of).transpose()
-    }
-
-    /// How it looks on a day: reached, on track, off track or missed, and why not where that cannot be told.
-    async fn outlook(
-        &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
-    ) -> Option<async_graphql::Result<Outlook>> {
-        day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
-    }
-
-    /// The commit that set it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
-}
-
-/// A correction of a reported figure.
-#[derive(SimpleObject)]
-pub(crate) struct Correction {
-    /// The right figure; null where it turned out that nobody knows it.
-    figure: Option<Plain<value::Figure>>,
-    /// What it is made up of, by the categories of the indicator.
-    parts: Vec<Plain<domain::Part>>,
-    /// How many were counted, where it is a share and that is known.
-    numerator: Option<Decimal>,
-    /// How many it is a share of, where that is known.
-    denominator: Option<Decimal>,
-    /// What was wrong.
-    reason: String,
-    /// The commit that stated it.
-    recorded: Provenance,
-}
-
-/// A step of a report on its way to being approved.
-#[derive(SimpleObject)]
-pub(crate) struct ReportStep {
-    /// What it became.
-    status: Plain<domain::ReportStatus>,
-    /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
-    note: Option<String>,
-    /// The commit that took the step.
-    recorded: Provenance,
-}
-
-/// A reported figure of an indicator, with its corrections.
-#[Object]
-impl Report {
-    /// The report's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// The indicator.
-    async fn indicator(&self) -> Option<Indicator> {
-        Indicator::find(&self.scope, self.it.reported.indicator)
-    }
-
-    /// The figure as it stands now; null where it is unknown, which is not nought.
-    async fn figure(&self) -> Option<Plain<value::Figure>> {
-        self.it.figure().cloned().map(Plain)
-    }
-
-    /// The figure as it was first reported.
-    async fn first_figure(&self) -> Option<Plain<value::Figure>> {
-        self.it.reported.figure.clone().map(Plain)
-    }
-
-    /// The date it is for; where it covers a stretch of time, the end of that.
-    async fn on(&self) -> Date {
-        Date(self.it.reported.on)
-    }
-
-    /// The start of the stretch that it covers, or of the change that it measures.
-    async fn since(&self) -> Option<Date> {
-        self.it.reported.since.map(Date)
-    }
-
-    /// The partner that it is about or that reports it.
-    async fn organisation(&self) -> Option<Organisation> {
-        self.it.reported.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
-    }
-
-    /// What part it holds for.
-    #[graphql(name = "scope")]
-    async fn part(&self) -> Option<&str> {
-        self.it.reported.scope.as_ref().map(|scope| scope.as_str())
-    }
-
-    /// What else is to be known about it.
-    async fn note(&self) -> Option<&str> {
-        self.it.reported.note.as_ref().map(|note| note.as_str())
-    }
-
-    /// What the standing figure is made up of, by the categories of the indicator.
-    async fn parts(&self) -> Vec<Plain<domain::Part>> {
-        self.it.content().parts.iter().cloned().map(Plain).collect()
-    }
-
-    /// How many were counted, where it is a share and that is known.
-    async fn numerator(&self) -> Option<Decimal> {
-        self.it.content().numerator.map(Decimal)
-    }
-
-    /// How many it is a share of, where that is known.
-    async fn denominator(&self) -> Option<Decimal> {
-        self.it.content().denominator.map(Decimal)
-    }
-
-    /// The comparison group that it is a figure of; null where it is one of the partners.
-    async fn group(&self) -> Option<ComparisonGroup> {
-        self.it.reported.group.and_then(|id| ComparisonGroup::find(&self.scope, id))
-    }
-
-    /// The round of reporting that it is for.
-    async fn reporting(&self) -> Option<Reporting> {
-        self.it.reported.reporting.and_then(|id| Reporting::find(&self.scope, id))
-    }
-
-    /// How far it has come.
-    async fn status(&self) -> Plain<domain::ReportStatus> {
-        Plain(self.it.status())
-    }
-
-    /// What it has been, the first first; the last is what it is.
-    async fn steps(&self) -> Vec<ReportStep> {
-        let step = |step: &domain::Step| ReportStep {
-            status: Plain(step.status),
-            note: step.note.as_ref().map(ToString::to_string),
-            recorded: Provenance(step.recorded.clone()),
-        };
-        self.it.steps.iter().map(step).collect()
-    }
-
-    /// Whether it was ever corrected after it had been approved, also where it has been approved again since.
-    async fn corrected_after_approval(&self) -> bool {
-        self.it.corrected_after_approval()
-    }
-
-    /// Its corrections, the first first.
-    async fn corrections(&self) -> Vec<Correction> {
-        let correction = |it: &Stated<domain::ReportCorrected>| Correction {
-            figure: it.figure.clone().map(Plain),
-            parts: it.parts.iter().cloned().map(Plain).collect(),
-            numerator: it.numerator.map(Decimal),
-            denominator: it.denominator.map(Decimal),
-            reason: it.reason.to_string(),
-            recorded: Provenance(it.recorded.clone()),
-        };
-        self.it.corrections.iter().map(correction).collect()
-    }
-
-    /// The commit that the standing figure comes from: the report, or its last correction.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded().clone())
     }
 }

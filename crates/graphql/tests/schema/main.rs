@@ -1,6 +1,7 @@
 //! The schema as its users meet it, over a real ledger.
 
 mod answers;
+mod as_of;
 mod attention;
 mod bad_input;
 mod measurement;

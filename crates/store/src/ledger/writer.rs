@@ -171,6 +171,7 @@ impl Writer {
             pending.commits.drain(..).for_each(|recent| tail.push(recent));
             tail.trim(applied, self.shared.recent_bytes);
         }
+        self.shared.past.see(self.world.position, &world);
         self.shared.world.store(Arc::new(world.clone()));
         self.world = world;
         self.shared.published.send_modify(|published| published.head = head);

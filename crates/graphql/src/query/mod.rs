@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod as_of;
+pub(crate) mod attention;
 pub(crate) mod backbone;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;

@@ -8,6 +8,7 @@ use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
+use crate::names::{FoundBy, Index, Known};
 use crate::rejection::{Code, Rejection};
 use crate::request::{COMMANDS_MAX, Request};
 use crate::situation::Situation;
@@ -24,6 +25,8 @@ pub struct World {
     pub directory: Directory,
     /// The initiatives, by id.
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
+    /// The initiatives by name and in order of recording, and under what else each is found.
+    pub names: Index<InitiativeId>,
 }
 
 /// Why a request changes nothing.
@@ -157,9 +160,23 @@ impl World {
                 let initiative =
                     self.initiatives.entry(id).or_insert_with(|| Arc::new(Initiative::unfounded(id)));
                 Arc::make_mut(initiative).take(commit);
+                if commit.events.iter().any(|event| matches!(event, Event::Foundation(_))) {
+                    self.index(id);
+                }
             }
         }
         self.position = commit.seq;
         self.at = commit.at;
+    }
+
+    /// Takes up under what an initiative is now found.
+    fn index(&mut self, id: InitiativeId) {
+        let Some(initiative) = self.initiatives.get(&id) else { return };
+        let foundation = &initiative.foundation;
+        let Some(name) = foundation.name() else { return };
+        let names = foundation.names().map(|name| Known::new(name, FoundBy::OtherName));
+        let before =
+            foundation.predecessors.iter().map(|before| Known::new(&before.name, FoundBy::CarriedOn));
+        self.names.put(id, name, names.chain(before));
     }
 }

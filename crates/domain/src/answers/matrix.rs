@@ -125,7 +125,7 @@ fn works(initiative: &Initiative, from: &mut BTreeSet<Position>) -> (Works, BTre
 }
 
 /// The organisations that lead an activity or contribute to it.
-fn takers(initiative: &Initiative, activity: &Activity) -> BTreeSet<OrganisationId> {
+pub(super) fn takers(initiative: &Initiative, activity: &Activity) -> BTreeSet<OrganisationId> {
     let mut takers: BTreeSet<OrganisationId> = activity.planned.lead.into_iter().collect();
     for party in &activity.planned.contributors {
         match party {

@@ -12,14 +12,22 @@
 //! - [`funding`]: money by year and source, and what is left of it
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
+//! - [`overlaps`]: which activities of others share something with those of one partner
+//! - [`obligations`]: what an organisation owes
+//! - [`meetings`]: which meetings need an organisation
+//! - [`standing`]: one partner's figure against its target and the others, who stay anonymous
 
 pub mod cadence;
 pub mod comparison;
 pub mod funding;
 pub mod matrix;
+pub mod meetings;
+pub mod obligations;
 pub mod open;
+pub mod overlaps;
 pub mod pipeline;
 pub mod progress;
 pub mod reporting;
 pub mod seats;
+pub mod standing;
 pub mod totals;

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::commit::{Position, Recorded};
+use crate::fact::Stated;
+use crate::ids::{FeeId, OrganisationId};
 use crate::initiative::Initiative;
-use crate::partnership::FeeInterval;
-use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
+use crate::partnership::{FeeAgreed, FeeInterval, State};
+use crate::value::{Decimal, Figure, PartialDate, Period, Qualifier, Unit};
 
 /// A total of known amounts, by unit, with what it leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,24 +69,32 @@ pub(super) fn balance<'a>(
     }
 }
 
-/// What partners pay in fees for one year: each fee once for every partner that pays it in that year. A fee that
-/// is paid once counts in the year in which its period begins, and not where that is unknown.
-#[must_use]
-pub fn fees(initiative: &Initiative, year: i16) -> Total {
-    let year = PartialDate::Year(year);
-    let whole = crate::value::Period { from: Some(year), to: Some(year) };
-    let partnership = &initiative.partnership;
-    let amounts = partnership.fees.iter().flat_map(move |(_, fee)| {
+/// A fee, an organisation that pays it, and how it was agreed.
+pub(super) type Payable<'a> = (FeeId, OrganisationId, &'a Stated<FeeAgreed>);
+
+/// Who pays which fee in a year: each fee once for every organisation known as a partner in that year that pays it. A
+/// fee that is paid once counts in the year in which its period begins, and not where that is unknown.
+pub(super) fn fees_in(partnership: &State, year: PartialDate) -> impl Iterator<Item = Payable<'_>> {
+    let whole = Period { from: Some(year), to: Some(year) };
+    partnership.fees.iter().flat_map(move |(id, fee)| {
         let period = fee.period.unwrap_or_default();
         let due = match fee.interval {
             FeeInterval::Yearly => period.overlaps(&whole),
             FeeInterval::Once => period.from.is_some_and(|from| from.year() == year.year()),
         };
         let pays = move |id| fee.payers.is_empty() || fee.payers.contains(&id);
-        let payers = partnership.partners.iter().filter(move |(id, _)| due && pays(*id));
-        let payers = payers.filter(move |(id, _)| partnership.is_partner(*id, whole));
-        payers.map(move |_| (fee.amount.as_ref(), &fee.recorded))
-    });
+        let payers = partnership.partners.iter().map(|(payer, _)| payer);
+        let payers = payers.filter(move |payer| due && pays(*payer) && partnership.is_partner(*payer, whole));
+        payers.map(move |payer| (id, payer, fee))
+    })
+}
+
+/// What partners pay in fees for one year: each fee once for every partner that pays it in that year. A fee that
+/// is paid once counts in the year in which its period begins, and not where that is unknown.
+#[must_use]
+pub fn fees(initiative: &Initiative, year: i16) -> Total {
+    let fees = fees_in(&initiative.partnership, PartialDate::Year(year));
+    let amounts = fees.map(|(_, _, fee)| (fee.amount.as_ref(), &fee.recorded));
     total("Each fee, once for every organisation known as a partner in that year that pays it.", amounts)
 }
 

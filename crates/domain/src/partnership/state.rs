@@ -9,6 +9,7 @@ use super::{
 use crate::commit::Recorded;
 use crate::fact::Stated;
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::party::Party;
 use crate::register::Register;
 use crate::value::Period;
 
@@ -96,6 +97,19 @@ impl State {
     /// The partners that have not left.
     pub fn current(&self) -> impl Iterator<Item = (OrganisationId, &Partner)> {
         self.partners.iter().filter(|(_, partner)| partner.open().is_some())
+    }
+
+    /// Whether a party is that organisation, or a kind of party that stands for it: it is a partner of that kind, and has
+    /// not left.
+    #[must_use]
+    pub fn stands_for(&self, party: Party, organisation: OrganisationId) -> bool {
+        match party {
+            Party::Organisation(id) => id == organisation,
+            Party::Constituency(kind) => {
+                let partner = self.partners.get(organisation).filter(|partner| partner.open().is_some());
+                partner.is_some_and(|partner| partner.constituency() == Some(kind))
+            }
+        }
     }
 
     /// Those whom an agreement binds and who have not signed it; nobody once it has ended or another has taken its place.

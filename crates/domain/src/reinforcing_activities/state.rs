@@ -100,6 +100,14 @@ impl Activity {
     pub fn status(&self) -> ActivityStatus {
         latest(self.moves.iter(), |step| step.on).map_or(ActivityStatus::Planned, |step| step.status)
     }
+
+    /// How far it can have come by `day`: as [`Activity::status`], without what certainly came later. A step without a
+    /// date counts as taken.
+    #[must_use]
+    pub fn status_on(&self, day: Date) -> ActivityStatus {
+        let begun = self.moves.iter().filter(|step| step.on.is_none_or(|on| on.has_begun(day)));
+        latest(begun, |step| step.on).map_or(ActivityStatus::Planned, |step| step.status)
+    }
 }
 
 impl Candidate {

@@ -11,6 +11,7 @@ use super::backbone::Seat;
 use super::common_agenda::GoalChoice;
 use super::directory::Organisation;
 use super::initiative::Initiative;
+use super::lists::{self, ListOrder, Organisations};
 use super::scope::{Provenance, Scope, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -47,14 +48,18 @@ impl Partnership {
         Constituency::all(&self.0)
     }
 
-    /// The partners, in order of recording. Those who have left are left out unless asked for.
+    /// The partners. Those who have left are left out unless asked for.
     async fn partners(
         &self,
         #[graphql(desc = "Whether to include those who have left.", default = false)] left: bool,
+        #[graphql(desc = "In which order; in order of recording where it is left out.")] order_by: Option<
+            ListOrder,
+        >,
     ) -> Vec<Partner> {
         let mut partners = Partner::all(&self.0);
         partners.retain(|partner| left || partner.it.open().is_some());
-        partners
+        let order = order_by.unwrap_or(ListOrder::Recorded);
+        lists::ordered(partners, order, &Organisations(&self.0.world), |partner| partner.id)
     }
 
     /// The agreements, also those that have ended.
@@ -205,8 +210,8 @@ impl Partner {
 
 /// A signature under an agreement.
 pub(crate) struct Signature {
-    scope: Scope,
-    it: Stated<domain::AgreementSigned>,
+    pub(crate) scope: Scope,
+    pub(crate) it: Stated<domain::AgreementSigned>,
 }
 
 /// A signature under an agreement.
@@ -215,6 +220,11 @@ impl Signature {
     /// The organisation that signed.
     async fn organisation(&self) -> Option<Organisation> {
         Organisation::find(&self.scope.world, self.it.organisation)
+    }
+
+    /// The agreement.
+    async fn agreement(&self) -> Option<Agreement> {
+        Agreement::find(&self.scope, self.it.agreement)
     }
 
     /// When it signed; null where nobody knows.
@@ -244,6 +254,11 @@ impl Agreement {
     /// The agreement's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative whose agreement it is.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// What it is called.
@@ -327,6 +342,11 @@ impl Contribution {
     /// The contribution's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative to which it is brought.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// Who brings it.

@@ -11,10 +11,11 @@ use super::common_agenda::Goal;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::measurement_answers::{Comparison, Completeness, Expected};
-use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use super::measurement_knowledge::{Baseline, Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
 use super::measurement_rounds::Reporting;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
+use super::standing::{Asked, Standing};
 use crate::scalar::{Date, Decimal};
 use crate::shape::Plain;
 
@@ -116,31 +117,6 @@ impl SharedMeasurement {
     }
 }
 
-/// Where an indicator stood at the outset.
-#[derive(SimpleObject)]
-pub(crate) struct Baseline {
-    /// The figure; null where nobody knows it.
-    figure: Option<Plain<value::Figure>>,
-    /// The date it is for; null where nobody knows.
-    on: Option<Date>,
-    /// What else is to be known about it.
-    note: Option<String>,
-    /// The comparison group that it holds for; null where it holds for the partners.
-    group: Option<ComparisonGroup>,
-    /// The commit that stated it.
-    recorded: Provenance,
-}
-
-fn baseline(scope: &Scope, baseline: &Stated<domain::BaselineRecorded>) -> Baseline {
-    Baseline {
-        group: baseline.group.and_then(|id| ComparisonGroup::find(scope, id)),
-        figure: baseline.figure.clone().map(Plain),
-        on: baseline.on.map(Date),
-        note: baseline.note.as_ref().map(ToString::to_string),
-        recorded: Provenance(baseline.recorded.clone()),
-    }
-}
-
 /// What the partners measure together, and how.
 #[Object]
 impl Indicator {
@@ -221,12 +197,12 @@ impl Indicator {
 
     /// Where it stood at the outset for the partners, as last recorded.
     async fn baseline(&self) -> Option<Baseline> {
-        self.it.baseline().map(|it| baseline(&self.scope, it))
+        self.it.baseline().map(|it| Baseline::of(&self.scope, it))
     }
 
     /// Every baseline recorded, for the partners and for comparison groups, the first first.
     async fn baselines(&self) -> Vec<Baseline> {
-        self.it.baselines.iter().map(|it| baseline(&self.scope, it)).collect()
+        self.it.baselines.iter().map(|it| Baseline::of(&self.scope, it)).collect()
     }
 
     /// Its reported figures, the earliest date first; of one date, in order of recording.
@@ -251,6 +227,24 @@ impl Indicator {
             !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
         };
         ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
+    }
+
+    /// One partner's figure against its target and against the others' figures, who stay anonymous.
+    async fn standing(
+        &self,
+        #[graphql(desc = "The partner's id, or a handle.")] organisation: ID,
+        #[graphql(
+            desc = "Only figures for this date; where it is left out, the date of the partner's latest figure, or of \
+            anybody's where it has none."
+        )]
+        at: Option<Date>,
+        #[graphql(desc = "What part the figures hold for; the whole where it is left out.")] scope: Option<
+            String,
+        >,
+        #[graphql(desc = "The day by which figures count and are late; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Standing>> {
+        Standing::asked(self, &Asked { organisation, at, scope, on }).transpose()
     }
 
     /// The targets that are measured with it.

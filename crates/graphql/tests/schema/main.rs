@@ -3,7 +3,10 @@
 mod answers;
 mod bad_input;
 mod measurement;
+mod names;
+mod organisation;
 mod rooms;
 mod sdl;
+mod standing;
 mod stories;
 mod support;

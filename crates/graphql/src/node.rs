@@ -10,22 +10,25 @@ use samspil_domain::{
 };
 
 use crate::query::backbone::{Body, Office, Post, Seat};
-use crate::query::common_agenda::{Agenda, Goal, Principle, Strategy};
+use crate::query::common_agenda::{Agenda, Principle, Strategy};
 use crate::query::conference::Conference;
 use crate::query::continuous_communication::{Action, Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
 use crate::query::disagreement::Disagreement;
 use crate::query::funding::{Funding, Movement};
+use crate::query::goal::Goal;
 use crate::query::initiative::Initiative;
 use crate::query::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use crate::query::measurement_reports::Report;
 use crate::query::measurement_rounds::Reporting;
+use crate::query::measurement_targets::Target;
 use crate::query::method::{Method, Milestone};
 use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
 use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
 use crate::query::scope::Scope;
-use crate::query::shared_measurement::{Indicator, Report, Target};
+use crate::query::shared_measurement::Indicator;
 
 /// Anything with an id of its own.
 #[derive(Interface)]

@@ -4,8 +4,8 @@ use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::continuous_communication as domain;
 use samspil_domain::ids::DisagreementId;
 
-use super::common_agenda::Goal;
 use super::directory::Organisation;
+use super::goal::Goal;
 use super::scope::{Provenance, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;

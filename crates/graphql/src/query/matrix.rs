@@ -3,8 +3,8 @@
 use async_graphql::Object;
 use samspil_domain::answers::matrix as answer;
 
-use super::common_agenda::Goal;
 use super::directory::Organisation;
+use super::goal::Goal;
 use super::reinforcing_activities::Activity;
 use super::scope::{Scope, each};
 use crate::scalar::Position;

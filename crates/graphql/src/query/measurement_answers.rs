@@ -7,9 +7,10 @@ use samspil_domain::value;
 
 use super::directory::Organisation;
 use super::measurement_knowledge::ComparisonGroup;
+use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
 use super::scope::{Scope, each};
-use super::shared_measurement::{Indicator, Report};
+use super::shared_measurement::Indicator;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 

@@ -7,10 +7,11 @@ use samspil_domain::ids::{CategorisationId, ClaimId, ComparisonGroupId, DataNeed
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::value;
 
-use super::common_agenda::Goal;
 use super::directory::Organisation;
-use super::scope::{Provenance, Scope, each, id, node};
-use super::shared_measurement::{Indicator, Report};
+use super::goal::Goal;
+use super::measurement_reports::Report;
+use super::scope::{Provenance, each, id, node};
+use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -241,32 +242,5 @@ impl Claim {
     /// The commit that recorded it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.recorded.clone())
-    }
-}
-
-/// Where an indicator stood at the outset.
-#[derive(SimpleObject)]
-pub(crate) struct Baseline {
-    /// The figure; null where nobody knows it.
-    figure: Option<Plain<value::Figure>>,
-    /// The date it is for; null where nobody knows.
-    on: Option<Date>,
-    /// What else is to be known about it.
-    note: Option<String>,
-    /// The comparison group that it holds for; null where it holds for the partners.
-    group: Option<ComparisonGroup>,
-    /// The commit that stated it.
-    recorded: Provenance,
-}
-
-impl Baseline {
-    pub(crate) fn of(scope: &Scope, baseline: &Stated<domain::BaselineRecorded>) -> Self {
-        Self {
-            group: baseline.group.and_then(|id| ComparisonGroup::find(scope, id)),
-            figure: baseline.figure.clone().map(Plain),
-            on: baseline.on.map(Date),
-            note: baseline.note.as_ref().map(ToString::to_string),
-            recorded: Provenance(baseline.recorded.clone()),
-        }
     }
 }

@@ -7,8 +7,9 @@ use samspil_domain::{answers, value};
 
 use super::directory::Organisation;
 use super::measurement_answers::{Completeness, Expected};
+use super::measurement_reports::Report;
 use super::scope::{Provenance, day, each, id, node};
-use super::shared_measurement::{Indicator, Report};
+use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
 

@@ -6,9 +6,10 @@ use samspil_domain::ids::OrganisationId;
 use samspil_domain::value;
 
 use super::backbone::Seat;
-use super::common_agenda::{Goal, Strategy};
+use super::common_agenda::Strategy;
 use super::continuous_communication::{Action, Decision, Meeting};
 use super::directory::Organisation;
+use super::goal::Goal;
 use super::initiative::Initiative;
 use super::measurement_knowledge::{DataNeed, Evaluation};
 use super::measurement_rounds::Reporting;

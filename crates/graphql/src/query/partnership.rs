@@ -8,8 +8,8 @@ use samspil_domain::{answers, party, value};
 
 use super::answers::Total;
 use super::backbone::Seat;
-use super::common_agenda::GoalChoice;
 use super::directory::Organisation;
+use super::goal::GoalChoice;
 use super::initiative::Initiative;
 use super::lists::{self, ListOrder, Organisations};
 use super::scope::{Provenance, Scope, each, id, node};

@@ -7,8 +7,8 @@ use samspil_domain::reinforcing_activities as domain;
 use samspil_domain::{answers, value};
 
 use super::directory::Organisation;
+use super::measurement_targets::Target;
 use super::scope::{Provenance, Scope, day, id, node};
-use super::shared_measurement::Target;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 

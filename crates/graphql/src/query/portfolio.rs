@@ -8,7 +8,7 @@ use samspil_domain::fact::Stated;
 use samspil_domain::foundation as domain;
 use samspil_domain::names::SortKey;
 
-use super::common_agenda::Goal;
+use super::goal::Goal;
 use super::initiative::Initiative;
 use super::lists::{self, Initiatives};
 use super::scope::{Provenance, Scope, each};

@@ -6,8 +6,9 @@ use samspil_domain::ids::{ActivityId, CommitmentId};
 use samspil_domain::reinforcing_activities as domain;
 use samspil_domain::{answers, value};
 
-use super::common_agenda::{Goal, Strategy};
+use super::common_agenda::Strategy;
 use super::directory::Organisation;
+use super::goal::Goal;
 use super::initiative::Initiative;
 use super::matrix::Matrix;
 use super::method::{Method, Milestone};

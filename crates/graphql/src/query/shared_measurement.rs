@@ -2,28 +2,26 @@
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{IndicatorId, ReportId, TargetId};
+use samspil_domain::ids::IndicatorId;
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::{answers, value};
 
-use super::answers::Progress;
-use super::common_agenda::Goal;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::measurement_answers::{Comparison, Completeness, Expected};
-use super::measurement_knowledge::{Baseline, Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
+use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
+use super::measurement_targets::Target;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
 use super::standing::{Asked, Standing};
-use crate::scalar::{Date, Decimal};
+use crate::scalar::Date;
 use crate::shape::Plain;
 
 pub(crate) struct SharedMeasurement(pub(crate) Scope);
 
 node!(Indicator, IndicatorId, domain::Indicator, shared_measurement.indicators);
-node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
-node!(Report, ReportId, domain::Report, shared_measurement.reports);
 
 /// What the partners measure together, and what came out.
 #[Object]
@@ -117,6 +115,31 @@ impl SharedMeasurement {
     }
 }
 
+/// Where an indicator stood at the outset.
+#[derive(SimpleObject)]
+pub(crate) struct Baseline {
+    /// The figure; null where nobody knows it.
+    figure: Option<Plain<value::Figure>>,
+    /// The date it is for; null where nobody knows.
+    on: Option<Date>,
+    /// What else is to be known about it.
+    note: Option<String>,
+    /// The comparison group that it holds for; null where it holds for the partners.
+    group: Option<ComparisonGroup>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+fn baseline(scope: &Scope, baseline: &Stated<domain::BaselineRecorded>) -> Baseline {
+    Baseline {
+        group: baseline.group.and_then(|id| ComparisonGroup::find(scope, id)),
+        figure: baseline.figure.clone().map(Plain),
+        on: baseline.on.map(Date),
+        note: baseline.note.as_ref().map(ToString::to_string),
+        recorded: Provenance(baseline.recorded.clone()),
+    }
+}
+
 /// What the partners measure together, and how.
 #[Object]
 impl Indicator {
@@ -197,12 +220,12 @@ impl Indicator {
 
     /// Where it stood at the outset for the partners, as last recorded.
     async fn baseline(&self) -> Option<Baseline> {
-        self.it.baseline().map(|it| Baseline::of(&self.scope, it))
+        self.it.baseline().map(|it| baseline(&self.scope, it))
     }
 
     /// Every baseline recorded, for the partners and for comparison groups, the first first.
     async fn baselines(&self) -> Vec<Baseline> {
-        self.it.baselines.iter().map(|it| Baseline::of(&self.scope, it)).collect()
+        self.it.baselines.iter().map(|it| baseline(&self.scope, it)).collect()
     }
 
     /// Its reported figures, the earliest date first; of one date, in order of recording.
@@ -213,8 +236,8 @@ impl Indicator {
 
     /// The report with the latest date that counts: no draft, not returned, and not of a comparison group.
     async fn latest(&self) -> Option<Report> {
-        let reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
-        reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
+        let mut reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
+        reports.next_back().and_then(|(id, _)| Report::find(&self.scope, id))
     }
 
     /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
@@ -224,7 +247,7 @@ impl Indicator {
             Some(Comparison { scope: self.scope.clone(), it })
         };
         let reported = |group: &ComparisonGroup| {
-            !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
+            self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).next().is_some()
         };
         ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
     }
@@ -271,213 +294,5 @@ impl Indicator {
     /// The commit that defined it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.defined.recorded.clone())
-    }
-}
-
-/// What an indicator is to reach for a goal.
-#[Object]
-impl Target {
-    /// The target's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// The goal it makes measurable.
-    async fn goal(&self) -> Option<Goal> {
-        Goal::find(&self.scope, self.it.goal)
-    }
-
-    /// The indicator it is measured with.
-    async fn indicator(&self) -> Option<Indicator> {
-        Indicator::find(&self.scope, self.it.indicator)
-    }
-
-    /// What is to be reached.
-    async fn level(&self) -> Plain<domain::Level> {
-        Plain(self.it.level.clone())
-    }
-
-    /// The other indicator that it follows, where it does.
-    async fn follows(&self) -> Option<Indicator> {
-        match &self.it.level {
-            domain::Level::RelativeToIndicator(level) => Indicator::find(&self.scope, level.indicator),
-            domain::Level::Figure(_)
-            | domain::Level::RelativeToBaseline(_)
-            | domain::Level::RelativeToReference(_)
-            | domain::Level::NotYetSet(_) => None,
-        }
-    }
-
-    /// What part it holds for, such as the city hall or the whole organisation.
-    #[graphql(name = "scope")]
-    async fn part(&self) -> Option<&str> {
-        self.it.scope.as_ref().map(|scope| scope.as_str())
-    }
-
-    /// The partner it holds for, where partners have targets of their own.
-    async fn organisation(&self) -> Option<Organisation> {
-        self.it.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
-    }
-
-    /// From when it counts and by when it is to be reached.
-    async fn period(&self) -> Option<Plain<value::Period>> {
-        self.it.period.map(Plain)
-    }
-
-    /// Whether the partners call it provisional.
-    async fn provisional(&self) -> bool {
-        self.it.provisional
-    }
-
-    /// How it stands: from the baseline by way of the latest figure to the target, and why not where that cannot be
-    /// told.
-    async fn progress(&self) -> Option<Progress> {
-        answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
-    }
-
-    /// The commit that set it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
-}
-
-/// A correction of a reported figure.
-#[derive(SimpleObject)]
-pub(crate) struct Correction {
-    /// The right figure; null where it turned out that nobody knows it.
-    figure: Option<Plain<value::Figure>>,
-    /// What it is made up of, by the categories of the indicator.
-    parts: Vec<Plain<domain::Part>>,
-    /// How many were counted, where it is a share and that is known.
-    numerator: Option<Decimal>,
-    /// How many it is a share of, where that is known.
-    denominator: Option<Decimal>,
-    /// What was wrong.
-    reason: String,
-    /// The commit that stated it.
-    recorded: Provenance,
-}
-
-/// A step of a report on its way to being approved.
-#[derive(SimpleObject)]
-pub(crate) struct ReportStep {
-    /// What it became.
-    status: Plain<domain::ReportStatus>,
-    /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
-    note: Option<String>,
-    /// The commit that took the step.
-    recorded: Provenance,
-}
-
-/// A reported figure of an indicator, with its corrections.
-#[Object]
-impl Report {
-    /// The report's id.
-    pub(crate) async fn id(&self) -> ID {
-        id(self.id)
-    }
-
-    /// The indicator.
-    async fn indicator(&self) -> Option<Indicator> {
-        Indicator::find(&self.scope, self.it.reported.indicator)
-    }
-
-    /// The figure as it stands now; null where it is unknown, which is not nought.
-    async fn figure(&self) -> Option<Plain<value::Figure>> {
-        self.it.figure().cloned().map(Plain)
-    }
-
-    /// The figure as it was first reported.
-    async fn first_figure(&self) -> Option<Plain<value::Figure>> {
-        self.it.reported.figure.clone().map(Plain)
-    }
-
-    /// The date it is for; where it covers a stretch of time, the end of that.
-    async fn on(&self) -> Date {
-        Date(self.it.reported.on)
-    }
-
-    /// The start of the stretch that it covers, or of the change that it measures.
-    async fn since(&self) -> Option<Date> {
-        self.it.reported.since.map(Date)
-    }
-
-    /// The partner that it is about or that reports it.
-    async fn organisation(&self) -> Option<Organisation> {
-        self.it.reported.organisation.and_then(|id| Organisation::find(&self.scope.world, id))
-    }
-
-    /// What part it holds for.
-    #[graphql(name = "scope")]
-    async fn part(&self) -> Option<&str> {
-        self.it.reported.scope.as_ref().map(|scope| scope.as_str())
-    }
-
-    /// What else is to be known about it.
-    async fn note(&self) -> Option<&str> {
-        self.it.reported.note.as_ref().map(|note| note.as_str())
-    }
-
-    /// What the standing figure is made up of, by the categories of the indicator.
-    async fn parts(&self) -> Vec<Plain<domain::Part>> {
-        self.it.content().parts.iter().cloned().map(Plain).collect()
-    }
-
-    /// How many were counted, where it is a share and that is known.
-    async fn numerator(&self) -> Option<Decimal> {
-        self.it.content().numerator.map(Decimal)
-    }
-
-    /// How many it is a share of, where that is known.
-    async fn denominator(&self) -> Option<Decimal> {
-        self.it.content().denominator.map(Decimal)
-    }
-
-    /// The comparison group that it is a figure of; null where it is one of the partners.
-    async fn group(&self) -> Option<ComparisonGroup> {
-        self.it.reported.group.and_then(|id| ComparisonGroup::find(&self.scope, id))
-    }
-
-    /// The round of reporting that it is for.
-    async fn reporting(&self) -> Option<Reporting> {
-        self.it.reported.reporting.and_then(|id| Reporting::find(&self.scope, id))
-    }
-
-    /// How far it has come.
-    async fn status(&self) -> Plain<domain::ReportStatus> {
-        Plain(self.it.status())
-    }
-
-    /// What it has been, the first first; the last is what it is.
-    async fn steps(&self) -> Vec<ReportStep> {
-        let step = |step: &domain::Step| ReportStep {
-            status: Plain(step.status),
-            note: step.note.as_ref().map(ToString::to_string),
-            recorded: Provenance(step.recorded.clone()),
-        };
-        self.it.steps.iter().map(step).collect()
-    }
-
-    /// Whether it was ever corrected after it had been approved, also where it has been approved again since.
-    async fn corrected_after_approval(&self) -> bool {
-        self.it.corrected_after_approval()
-    }
-
-    /// Its corrections, the first first.
-    async fn corrections(&self) -> Vec<Correction> {
-        let correction = |it: &Stated<domain::ReportCorrected>| Correction {
-            figure: it.figure.clone().map(Plain),
-            parts: it.parts.iter().cloned().map(Plain).collect(),
-            numerator: it.numerator.map(Decimal),
-            denominator: it.denominator.map(Decimal),
-            reason: it.reason.to_string(),
-            recorded: Provenance(it.recorded.clone()),
-        };
-        self.it.corrections.iter().map(correction).collect()
-    }
-
-    /// The commit that the standing figure comes from: the report, or its last correction.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded().clone())
     }
 }

@@ -6,9 +6,11 @@ use samspil_domain::ids::OrganisationId;
 use samspil_domain::value::{self, Title};
 
 use super::directory::Organisation;
+use super::measurement_reports::Report;
+use super::measurement_targets::Target;
 use super::parsed;
 use super::scope::day;
-use super::shared_measurement::{Indicator, Report, Target};
+use super::shared_measurement::Indicator;
 use crate::error::bad_input;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
@@ -65,10 +67,10 @@ impl Indicator {
     /// Whether an organisation has reported it or reports it alone, or has a target of its own for it.
     pub(crate) fn concerns(&self, organisation: OrganisationId) -> bool {
         let measurement = &self.scope.initiative.shared_measurement;
-        let reported = measurement.counting(&self.it, None).into_iter();
+        let mut reported = measurement.counting(&self.it, None);
         let mut targets = measurement.targets.iter();
         self.it.defined.reporter == Some(organisation)
-            || reported.into_iter().any(|(_, report)| report.reported.organisation == Some(organisation))
+            || reported.any(|(_, report)| report.reported.organisation == Some(organisation))
             || targets.any(|(_, it)| it.indicator == self.id && it.organisation == Some(organisation))
     }
 }

@@ -180,11 +180,11 @@ struct Theirs<'a> {
 /// The reports that can be compared, the earliest date first; of one date, in order of recording.
 fn reports<'a>(
     initiative: &'a Initiative,
-    indicator: &Indicator,
+    indicator: &'a Indicator,
     question: Question<'_>,
     day: Date,
 ) -> Vec<Theirs<'a>> {
-    let reports = initiative.shared_measurement.counting(indicator, None).into_iter();
+    let reports = initiative.shared_measurement.counting(indicator, None);
     let wanted = reports.filter_map(|(id, report)| {
         let reported = &report.reported;
         // A report that names nobody is that of the indicator's only reporter.

@@ -6,15 +6,16 @@ use async_graphql::{ID, Object};
 use samspil_domain::World;
 use samspil_domain::ids::InitiativeId;
 
+use super::authority::Authority;
 use super::backbone::Backbone;
 use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
 use super::foundation::Foundation;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
-use super::scope::{Scope, id};
+use super::scope::{Scope, day, id};
 use super::shared_measurement::SharedMeasurement;
-use crate::scalar::Revision;
+use crate::scalar::{Date, Revision};
 
 /// An initiative in one view.
 #[derive(Debug, Clone)]
@@ -73,6 +74,14 @@ impl Initiative {
     /// The fourth condition: what they tell each other, decide and learn.
     async fn continuous_communication(&self) -> ContinuousCommunication {
         ContinuousCommunication(self.0.clone())
+    }
+
+    /// Who can sign and read what on a day, and who approved their own figures.
+    async fn authority(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Authority>> {
+        Some(day(on).map(|day| Authority::on(&self.0, day)))
     }
 
     /// The fifth condition: who holds it all together.

@@ -9,8 +9,10 @@ use samspil_domain::{answers, value};
 use super::answers::Progress;
 use super::directory::Organisation;
 use super::goal::Goal;
-use super::scope::{Provenance, id, node};
+use super::scope::{Provenance, day, id, node};
 use super::shared_measurement::Indicator;
+use super::target_story::StoryChapter;
+use crate::scalar::Date;
 use crate::shape::Plain;
 
 node!(Target, TargetId, Stated<domain::TargetSet>, shared_measurement.targets);
@@ -74,6 +76,14 @@ impl Target {
     /// told.
     async fn progress(&self) -> Option<Progress> {
         answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
+    }
+
+    /// What was recorded about it, its indicator and its goal up to a day, in the order in which it happened.
+    async fn story(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Vec<StoryChapter>>> {
+        Some(day(on).map(|day| StoryChapter::all(&self.scope, self.id, day)))
     }
 
     /// The commit that set it.

@@ -1,17 +1,23 @@
 //! What can be asked. A room of the domain has a file of the same name here; what more it takes stands beside it.
 
+pub(crate) mod aggregate;
 pub(crate) mod answers;
+pub(crate) mod authority;
 pub(crate) mod backbone;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;
 pub(crate) mod conference;
 pub(crate) mod continuous_communication;
+pub(crate) mod cost;
+pub(crate) mod curve;
 pub(crate) mod directory;
 pub(crate) mod disagreement;
 pub(crate) mod foundation;
 pub(crate) mod funding;
 pub(crate) mod goal;
+pub(crate) mod history;
 pub(crate) mod initiative;
+pub(crate) mod left_behind;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;
 pub(crate) mod measurement_knowledge;
@@ -19,13 +25,16 @@ pub(crate) mod measurement_reports;
 pub(crate) mod measurement_rounds;
 pub(crate) mod measurement_targets;
 pub(crate) mod method;
+pub(crate) mod money_answers;
 pub(crate) mod notice;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;
+pub(crate) mod publication;
 pub(crate) mod reinforcing_activities;
 pub(crate) mod scope;
 pub(crate) mod shared_measurement;
+pub(crate) mod target_story;
 
 use std::fmt::Display;
 use std::str::FromStr;

@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod measurement;
+mod questions;
 mod rooms;
 mod sdl;
 mod stories;

@@ -1,7 +1,9 @@
 //! The server as a process: started, asked, stopped and killed; and the house rules.
 
+mod cases;
 mod examples;
 mod harness;
+mod import;
 mod killed;
 mod repair;
 mod seeds;

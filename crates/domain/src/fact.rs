@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use jiff::civil::Date;
+
 use crate::commit::Recorded;
 use crate::ids::Id;
 use crate::rejection::{Code, Rejection};
@@ -19,6 +21,15 @@ pub struct Stated<F> {
 impl<F: Clone> Stated<F> {
     pub(crate) fn new(fact: &F, recorded: &Recorded) -> Self {
         Self { fact: fact.clone(), recorded: recorded.clone() }
+    }
+}
+
+impl<F> Stated<F> {
+    /// Whether a plan that names no day on which it was made can have been made by `day`: what it is for can have begun
+    /// then, or it had been recorded.
+    #[must_use]
+    pub fn can_be_planned(&self, begins: Option<PartialDate>, day: Date) -> bool {
+        can_have_begun(begins, day) || self.recorded.at.day().has_begun(day)
     }
 }
 
@@ -68,6 +79,20 @@ pub(crate) fn latest<'a, F: 'a>(
     since: impl Fn(&F) -> Option<PartialDate>,
 ) -> Option<&'a Stated<F>> {
     last_in_time(stated, |stated| since(stated))
+}
+
+/// As [`latest`], of those that can have begun by `day`: what certainly began later does not count.
+pub(crate) fn latest_by<'a, F: 'a>(
+    stated: impl Iterator<Item = &'a Stated<F>>,
+    since: impl Fn(&F) -> Option<PartialDate>,
+    day: Date,
+) -> Option<&'a Stated<F>> {
+    latest(stated.filter(|stated| can_have_begun(since(&stated.fact), day)), &since)
+}
+
+/// Whether something that began on a date, where that is known, can have begun by `day`.
+pub(crate) fn can_have_begun(since: Option<PartialDate>, day: Date) -> bool {
+    since.is_none_or(|since| since.has_begun(day))
 }
 
 /// The last, but for those that certainly began before another; as [`latest`], for anything that began.

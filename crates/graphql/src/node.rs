@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
+use samspil_domain::answers::object::Object;
 use samspil_domain::{Commit, Event, Stream, World};
 use samspil_domain::{
     backbone, common_agenda, continuous_communication, directory, foundation, partnership,
@@ -77,6 +78,35 @@ pub(crate) enum Node {
     Transfer(Transfer),
 }
 
+/// The object that an answer is about; nothing where it is not there, which cannot happen.
+pub(crate) fn of(scope: &Scope, object: Object) -> Option<Node> {
+    match object {
+        Object::Initiative => Some(Node::Initiative(Initiative(scope.clone()))),
+        Object::Partner(id) => Partner::find(scope, id).map(Node::Partner),
+        Object::Agreement(id) => Agreement::find(scope, id).map(Node::Agreement),
+        Object::Agenda(id) => Agenda::find(scope, id).map(Node::Agenda),
+        Object::Fee(id) => Fee::find(scope, id).map(Node::Fee),
+        Object::Goal(id) => Goal::find(scope, id).map(Node::Goal),
+        Object::Target(id) => Target::find(scope, id).map(Node::Target),
+        Object::Reporting(id) => Reporting::find(scope, id).map(Node::Reporting),
+        Object::Report(id) => Report::find(scope, id).map(Node::Report),
+        Object::DataNeed(id) => DataNeed::find(scope, id).map(Node::DataNeed),
+        Object::Evaluation(id) => Evaluation::find(scope, id).map(Node::Evaluation),
+        Object::Activity(id) => Activity::find(scope, id).map(Node::Activity),
+        Object::Milestone(id) => Milestone::find(scope, id).map(Node::Milestone),
+        Object::Commitment(id) => Commitment::find(scope, id).map(Node::Commitment),
+        Object::Decision(id) => Decision::find(scope, id).map(Node::Decision),
+        Object::Action(id) => Action::find(scope, id).map(Node::Action),
+        Object::Notice(id) => Notice::find(scope, id).map(Node::Notice),
+        Object::Disagreement(id) => Disagreement::find(scope, id).map(Node::Disagreement),
+        Object::Conference(id) => Conference::find(scope, id).map(Node::Conference),
+        Object::Body(id) => Body::find(scope, id).map(Node::Body),
+        Object::Seat(id) => Seat::find(scope, id).map(Node::Seat),
+        Object::Office(id) => Office::find(scope, id).map(Node::Office),
+        Object::Funding(id) => Funding::find(scope, id).map(Node::Funding),
+    }
+}
+
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
 pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
     let mut seen = Vec::new();
@@ -117,7 +147,7 @@ fn touched(world: &Arc<World>, initiative: Option<&Initiative>, event: &Event) -
     match event {
         Event::Directory(_) => None,
         Event::Foundation(event) => Some(in_foundation(initiative, event)),
-        Event::Partnership(event) => in_partnership(scope, event),
+        Event::Partnership(event) => in_partnership(initiative, event),
         Event::CommonAgenda(event) => in_common_agenda(initiative, event),
         Event::SharedMeasurement(event) => in_shared_measurement(scope, event),
         Event::ReinforcingActivities(event) => in_reinforcing_activities(scope, event),
@@ -139,6 +169,7 @@ fn in_foundation(initiative: &Initiative, event: &foundation::Event) -> ((&'stat
         | Event::PlacedInPortfolio(_)
         | Event::PortfolioLeft(_)
         | Event::PredecessorNamed(_)
+        | Event::DevelopmentNoted(_)
         | Event::InitiativeRenamed(_)
         | Event::NeedIdentified(_)
         | Event::PreconditionAssessed(_)
@@ -154,12 +185,14 @@ macro_rules! found {
     };
 }
 
-fn in_partnership(scope: &Scope, event: &partnership::Event) -> Touched {
+fn in_partnership(initiative: &Initiative, event: &partnership::Event) -> Touched {
     use partnership::Event;
+    let scope = &initiative.0;
     match event {
         Event::ConstituencyRecognized(fact) => found!(scope, Constituency, fact.id),
         Event::PartnerAdmitted(fact) => found!(scope, Partner, fact.organisation),
         Event::MembershipEnded(fact) => found!(scope, Partner, fact.organisation),
+        Event::PartnersCounted(_) => Some(whole(initiative)),
         Event::AgreementConcluded(fact) => found!(scope, Agreement, fact.id),
         Event::AgreementSigned(fact) => found!(scope, Agreement, fact.agreement),
         Event::AgreementEnded(fact) => found!(scope, Agreement, fact.agreement),
@@ -172,7 +205,9 @@ fn in_common_agenda(initiative: &Initiative, event: &common_agenda::Event) -> To
     use common_agenda::Event;
     let scope = &initiative.0;
     match event {
-        Event::ProblemDescribed(_) | Event::VisionDeclared(_) => Some(whole(initiative)),
+        Event::ProblemDescribed(_) | Event::VisionDeclared(_) | Event::RenewalPlanned(_) => {
+            Some(whole(initiative))
+        }
         Event::PrincipleAdopted(fact) => found!(scope, Principle, fact.id),
         Event::StrategyAdopted(fact) => found!(scope, Strategy, fact.id),
         Event::GoalAdopted(fact) => found!(scope, Goal, fact.id),

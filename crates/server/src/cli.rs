@@ -5,8 +5,12 @@ use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use samspil_domain::ids::InitiativeId;
 
 use crate::failure::EXIT_CODES;
+use crate::import::column::Kind;
+use crate::import::delimited::Delimiter;
+use crate::import::number::Mark;
 
 /// Where a collective-impact initiative keeps what was agreed, measured, done, said and decided.
 #[derive(Debug, Parser)]
@@ -27,6 +31,10 @@ pub enum Verb {
     Serve(Serve),
     /// Load files of requests into a data directory that no server has open.
     Seed(Seed),
+    /// Read a table of initiatives, figures or organisations (CSV or .xlsx) into a data directory that no server has open.
+    Import(Box<Import>),
+    /// Write such a table, with the columns that import reads.
+    Export(Export),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
     /// Print the GraphQL schema in its definition language.
@@ -68,6 +76,74 @@ pub struct Seed {
     /// Where the log is kept; made where it does not exist.
     #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
     pub data: PathBuf,
+}
+
+/// Read a table. All rows are checked before any is recorded; importing the same again changes nothing.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file: CSV with commas, semicolons or tabs, or an Excel workbook. Its first row names the columns.
+    #[arg(value_name = "FILE", required_unless_present = "columns")]
+    pub file: Option<PathBuf>,
+    /// Where the log is kept; made where it does not exist.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// What the rows are. Left out, the headings tell.
+    #[arg(long = "as", env = "SAMSPIL_AS", value_name = "KIND", value_enum)]
+    pub kind: Option<Kind>,
+    /// Record nothing; say what would be new, changed, unchanged and bad, and how the first rows are understood.
+    #[arg(long, env = "SAMSPIL_DRY_RUN", value_parser = BoolishValueParser::new())]
+    pub dry_run: bool,
+    /// Record the rows that are good, and name the others. Without this, nothing is recorded when a row is bad.
+    #[arg(long, env = "SAMSPIL_SKIP_BAD", value_parser = BoolishValueParser::new())]
+    pub skip_bad: bool,
+    /// Change what stands where a row says something else. Without this such a row is bad. What was said before stays
+    /// visible; an empty cell changes nothing.
+    #[arg(long, env = "SAMSPIL_UPDATE", value_parser = BoolishValueParser::new())]
+    pub update: bool,
+    /// A heading of the file, and the column that it is, such as `Projekt=name`. Give it once for each.
+    #[arg(long, env = "SAMSPIL_MAP", value_name = "HEADING=COLUMN")]
+    pub map: Vec<String>,
+    /// What a column holds in rows where its cell is empty or not there, such as `portfolio=@opi`. Give it once for each.
+    #[arg(long, env = "SAMSPIL_SET", value_name = "COLUMN=VALUE")]
+    pub set: Vec<String>,
+    /// Pass over columns that nobody knows. Without this they are an error.
+    #[arg(long, env = "SAMSPIL_IGNORE_UNKNOWN", value_parser = BoolishValueParser::new())]
+    pub ignore_unknown: bool,
+    /// What stands before decimals: comma for 1.234,5, point for 1,234.5. Left out, a number that can be read in two ways,
+    /// such as 1.234, is an error.
+    #[arg(long, env = "SAMSPIL_DECIMAL", value_name = "MARK", value_enum)]
+    pub decimal: Option<Mark>,
+    /// What stands between two cells. Left out, the headings tell.
+    #[arg(long, env = "SAMSPIL_DELIMITER", value_name = "DELIMITER", value_enum)]
+    pub delimiter: Option<Delimiter>,
+    /// The text's encoding, such as `windows-1252`. Left out: what a byte order mark says, else UTF-8, and Windows-1252
+    /// (which holds Latin-1) for what is no UTF-8.
+    #[arg(long, env = "SAMSPIL_ENCODING", value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The sheet of a workbook. Left out, the first.
+    #[arg(long, env = "SAMSPIL_SHEET", value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Print the columns with their meaning, of one kind with --as.
+    #[arg(long, env = "SAMSPIL_COLUMNS", value_parser = BoolishValueParser::new())]
+    pub columns: bool,
+}
+
+/// Write a table.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What its rows are.
+    #[arg(value_name = "KIND", value_enum)]
+    pub kind: Kind,
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The file to write, a workbook where its name ends with .xlsx. Left out, CSV on standard output.
+    #[arg(long, env = "SAMSPIL_OUT", value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Only what this portfolio holds, and the portfolio itself: an id, or a handle such as `@opi`. Organisations are of no
+    /// portfolio, and all of them are written.
+    #[arg(long, env = "SAMSPIL_PORTFOLIO", value_name = "ID")]
+    pub portfolio: Option<InitiativeId>,
 }
 
 /// Put a damaged data directory together again.

@@ -5,9 +5,11 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use samspil_domain::ids::InitiativeId;
 use samspil_store::OpenError;
 use samspil_store::repair::RepairError;
 
+use crate::import::ImportError;
 use crate::seed::SeedError;
 
 /// The exit codes, for `--help`.
@@ -22,6 +24,7 @@ Exit codes:
   6  the data directory is damaged
   7  the address cannot be listened on
   8  a seed is refused; nothing of it was loaded
+  9  a file is not imported, or has bad rows; what was recorded, if anything, is said
 130 and 143  ended at once by a second Ctrl-C or SIGTERM";
 
 /// Why a process ends early. Each says what to do; none repeats its source.
@@ -61,6 +64,20 @@ pub enum Failure {
     /// A seed is bad.
     #[error("the seed is refused: {0}")]
     Seed(SeedError),
+    /// A file cannot be imported.
+    #[error("the import is refused: {0}")]
+    Import(#[from] ImportError),
+    /// There is no such initiative to export.
+    #[error("there is no initiative {0} here; name the portfolio with --portfolio by its id or its handle")]
+    NoPortfolio(InitiativeId),
+    /// A file cannot be written.
+    #[error("cannot write {path:?}")]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
     /// Standard output cannot be written to.
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
@@ -92,14 +109,15 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
-            Self::Filter { .. } | Self::NotLoopback(_) => 2,
+            Self::Write { .. } | Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
+            Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
             Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) | Self::WouldLose(_) => 6,
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
+            Self::Import(_) => 9,
         }
     }
 

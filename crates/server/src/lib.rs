@@ -5,6 +5,8 @@
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`import`]: tables, read and written
+//! - [`record`]: many requests recorded one after another
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -19,6 +21,8 @@ pub mod failure;
 pub mod greeting;
 pub mod health;
 pub mod host;
+pub mod import;
+pub mod record;
 pub mod repair;
 pub mod seed;
 pub mod serve;
@@ -51,6 +55,8 @@ fn run(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Serve(serve) => runtime()?.block_on(serve::serve(&serve)),
         Verb::Seed(seed) => runtime()?.block_on(load(&seed)),
+        Verb::Import(import) => runtime()?.block_on(import::run::import(&import)),
+        Verb::Export(export) => runtime()?.block_on(import::run::export(&export)),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
@@ -75,7 +81,11 @@ async fn load(arguments: &cli::Seed) -> Result<(), Failure> {
 
 /// Writes to standard output. A reader who has seen enough is no failure.
 fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         Ok(()) | Err(_) => Ok(()),
     }

@@ -25,6 +25,6 @@ pub mod progress;
 pub mod repair;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{Ledger, Readiness, Receipt, StoredCommit, Verified};
+pub use ledger::{Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};
 pub use options::Options;
 pub use progress::{Phase, Progress};

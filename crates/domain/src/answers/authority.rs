@@ -126,7 +126,7 @@ fn signings(initiative: &Initiative, day: Date) -> Vec<Signing> {
         Signing {
             agreement: id,
             without_mandate: bare.map(|signature| signature.organisation).collect(),
-            unsigned: initiative.partnership.unsigned(agreement),
+            unsigned: initiative.partnership.unsigned(agreement, day),
             from: from.into_iter().collect(),
         }
     });

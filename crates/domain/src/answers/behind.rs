@@ -249,7 +249,7 @@ impl Look<'_> {
         let mut own = targets.filter(|(_, target)| {
             target.indicator == self.id && target.organisation == Some(organisation) && target.scope.is_none()
         });
-        let (number, positions) = progress::number(self.initiative, own.next_back()?.1);
+        let (number, positions) = progress::number(self.initiative, own.next_back()?.1, self.day);
         place.from.extend(positions);
         number
     }

@@ -104,7 +104,7 @@ fn enough(cadence: Cadence, certain: usize, perhaps: usize, old: bool) -> Option
 }
 
 /// A year divided by the least number of times after the last meeting, a part of a day counted as a day.
-fn due(cadence: Cadence, last: Date) -> Date {
+pub(super) fn due(cadence: Cadence, last: Date) -> Date {
     let year = last.saturating_add(1.year());
     let days = last.until(year).map_or(365, |span| span.get_days());
     let times = i32::from(cadence.at_least.max(1));

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -103,7 +104,8 @@ const RULE: &str = "The latest figures of the partners and of the group, each as
 same date; a start that both leave out is the outset. Where nothing was reported of the partners as a whole, their own \
 figures of the group's date are made one by the indicator's rule over partners. A figure in percent change is the change; else the change is \
 (latest - baseline) / baseline in percent, and for a share latest - baseline in percentage points. Better is further in \
-the indicator's direction, or nearer to nought where it is to stay; drafts and returned reports do not count.";
+the indicator's direction, or nearer to nought where it is to stay; drafts, returned reports and \
+what is certainly for a date after the day do not count.";
 
 /// The unit of a difference between two shares.
 const POINTS: &str = "percentage points";
@@ -126,13 +128,14 @@ impl Trail {
     }
 }
 
-/// How an indicator has changed for the partners and for a group, by everything that was recorded. Nothing where there is
-/// no such indicator or group.
+/// How an indicator has changed for the partners and for a group, as it stands on `day`. Nothing where there is no such
+/// indicator or group.
 #[must_use]
 pub fn comparison(
     initiative: &Initiative,
     indicator: IndicatorId,
     group: ComparisonGroupId,
+    day: Date,
 ) -> Option<Comparison> {
     let measurement = &initiative.shared_measurement;
     let (id, indicator) = (indicator, measurement.indicators.get(indicator)?);
@@ -153,13 +156,13 @@ pub fn comparison(
         rule: RULE,
         from: vec![],
     };
-    if let Some((ours, others)) = latest(initiative, (id, indicator), group, &mut trail) {
+    if let Some((ours, others)) = latest(initiative, (id, indicator), group, day, &mut trail) {
         let unit_is_change = indicator.defined.unit.is_change();
-        let baseline = indicator.baseline().and_then(|baseline| baseline.on);
+        let baseline = indicator.baseline_by(None, day).and_then(|baseline| baseline.on);
         answer.since = if unit_is_change { others.reported.since } else { baseline };
         answer.on = Some(others.reported.on);
-        let partners = change(indicator, ours.figure(), None, &mut trail);
-        let others = change(indicator, others.figure(), Some(group), &mut trail);
+        let partners = change(indicator, ours.figure(), None, day, &mut trail);
+        let others = change(indicator, others.figure(), Some(group), day, &mut trail);
         answer.aggregate = match ours {
             Ours::Reported(_) => None,
             Ours::AsOne(aggregate) => Some(*aggregate),
@@ -201,13 +204,13 @@ impl Ours<'_> {
 /// The latest figures of the two, each as a whole, that are over the same stretch of time.
 fn latest<'a>(
     initiative: &'a Initiative,
-    (id, indicator): (IndicatorId, &Indicator),
+    (id, indicator): (IndicatorId, &'a Indicator),
     group: ComparisonGroupId,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<(Ours<'a>, &'a Report)> {
     let wholes = |of: Option<ComparisonGroupId>| -> Vec<&Report> {
-        let reports =
-            initiative.shared_measurement.counting(indicator, of).into_iter().map(|(_, report)| report);
+        let reports = initiative.shared_measurement.counting_by(indicator, of, day).map(|(_, report)| report);
         // Who reports on a group is no part of it, so a group's figure may name an organisation.
         let whole = |it: &&Report| {
             it.reported.scope.is_none() && (of.is_some() || it.reported.organisation.is_none())
@@ -238,7 +241,7 @@ fn latest<'a>(
     };
     trail.from.extend([theirs.reported.recorded.position, theirs.recorded().position]);
     if !indicator.defined.unit.is_change() {
-        let outset = |of| indicator.baseline_of(of).map(|baseline| baseline.on);
+        let outset = |of| indicator.baseline_by(of, day).map(|baseline| baseline.on);
         let same = outset(None).zip(outset(Some(group))).is_none_or(|(ours, theirs)| ours == theirs);
         trail.lacks(same.then_some(()), NotComparable::PeriodsDiffer)?;
     }
@@ -262,6 +265,7 @@ fn change(
     indicator: &Indicator,
     latest: Option<&Figure>,
     of: Option<ComparisonGroupId>,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<Figure> {
     use NotComparable as Not;
@@ -274,7 +278,7 @@ fn change(
     if unit.is_change() {
         return latest.map(|figure| Figure { source: None, ..figure.clone() });
     }
-    let recorded = indicator.baseline_of(of);
+    let recorded = indicator.baseline_by(of, day);
     trail.from.extend(recorded.map(|baseline| baseline.recorded.position));
     let baseline = trail.lacks(recorded.and_then(|baseline| baseline.figure.as_ref()), no_baseline);
     let (latest, baseline) = (latest?, baseline?);

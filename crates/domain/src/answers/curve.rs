@@ -121,7 +121,7 @@ pub fn curve(
     day: Date,
 ) -> Option<Curve> {
     let indicator = initiative.shared_measurement.indicators.get(id)?;
-    let counting = initiative.shared_measurement.counting(indicator, None);
+    let counting = initiative.shared_measurement.counting(indicator, None).collect::<Vec<_>>();
     let of = |whose: Option<OrganisationId>| {
         let ours = counting.iter().filter(move |(_, it)| it.reported.organisation == whose);
         ours.filter(|(_, it)| it.reported.scope.as_ref() == scope).copied().collect::<Vec<_>>()

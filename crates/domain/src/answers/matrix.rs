@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::commit::Position;
 use crate::ids::{ActivityId, GoalId, OrganisationId};
 use crate::initiative::Initiative;
+use crate::partnership::Partner;
 use crate::party::Party;
-use crate::reinforcing_activities::{Activity, ActivityStatus};
+use crate::reinforcing_activities::Activity;
 
 /// Which partner works on which goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,16 +51,17 @@ pub struct Overlap {
 }
 
 const RULE: &str = "A partner works on a goal when it leads or contributes to an activity that serves it and has not been \
-given up; a kind of party that contributes stands for every partner of that kind. Partners that have left, goals that have \
-been retired and organisations that are no partners are left out.";
+given up; a kind of party that contributes stands for every partner of that kind. Those that were no partners on the day, goals that \
+can have been retired by then or were certainly adopted later, and activities that are certainly for later and were not \
+recorded by then are left out.";
 
-/// Which partner works on which goal, by everything that was recorded.
+/// Which partner works on which goal on `day`, as far as can be known.
 #[must_use]
-pub fn matrix(initiative: &Initiative) -> Matrix {
+pub fn matrix(initiative: &Initiative, day: Date) -> Matrix {
     let mut from = BTreeSet::new();
-    let partners = partners(initiative, &mut from);
-    let goals = goals(initiative, &mut from);
-    let (mut works, served) = works(initiative, &mut from);
+    let partners = partners(initiative, day, &mut from);
+    let goals = goals(initiative, day, &mut from);
+    let (mut works, served) = works(initiative, day, &mut from);
     let mut goals_of = |partner| {
         let theirs = goals.iter().filter_map(|goal| {
             let activities = works.remove(&(partner, *goal))?;
@@ -83,18 +87,17 @@ pub fn matrix(initiative: &Initiative) -> Matrix {
     }
 }
 
-fn partners(initiative: &Initiative, from: &mut BTreeSet<Position>) -> Vec<OrganisationId> {
-    let current = initiative.partnership.current();
+fn partners(initiative: &Initiative, day: Date, from: &mut BTreeSet<Position>) -> Vec<OrganisationId> {
+    let current = initiative.partnership.on(day);
     let current = current.map(|(id, partner)| {
-        from.extend(partner.open().map(|membership| membership.admitted.recorded.position));
+        from.extend(partner.membership_on(day).map(|membership| membership.admitted.recorded.position));
         id
     });
     current.collect()
 }
 
-fn goals(initiative: &Initiative, from: &mut BTreeSet<Position>) -> Vec<GoalId> {
-    let standing = initiative.common_agenda.goals.iter().filter(|(_, goal)| goal.retired.is_none());
-    let standing = standing.map(|(id, goal)| {
+fn goals(initiative: &Initiative, day: Date, from: &mut BTreeSet<Position>) -> Vec<GoalId> {
+    let standing = initiative.common_agenda.goals_on(day).map(|(id, goal)| {
         from.insert(goal.adopted.recorded.position);
         id
     });
@@ -104,16 +107,15 @@ fn goals(initiative: &Initiative, from: &mut BTreeSet<Position>) -> Vec<GoalId> 
 type Works = BTreeMap<(OrganisationId, GoalId), Vec<ActivityId>>;
 
 /// Who works on what by which activities, and which goals are served at all.
-fn works(initiative: &Initiative, from: &mut BTreeSet<Position>) -> (Works, BTreeSet<GoalId>) {
+fn works(initiative: &Initiative, day: Date, from: &mut BTreeSet<Position>) -> (Works, BTreeSet<GoalId>) {
     let (mut works, mut served) = (Works::new(), BTreeSet::new());
     for (id, activity) in initiative.reinforcing_activities.activities.iter() {
         from.insert(activity.planned.recorded.position);
         from.extend(activity.moves.iter().map(|step| step.recorded.position));
-        match activity.status() {
-            ActivityStatus::Abandoned => continue,
-            ActivityStatus::Planned | ActivityStatus::UnderWay | ActivityStatus::Completed => {}
+        if !activity.counts(day) {
+            continue;
         }
-        let takers = takers(initiative, activity);
+        let takers = takers(initiative, activity, day);
         for goal in &activity.planned.goals {
             served.insert(*goal);
             for partner in &takers {
@@ -125,14 +127,16 @@ fn works(initiative: &Initiative, from: &mut BTreeSet<Position>) -> (Works, BTre
 }
 
 /// The organisations that lead an activity or contribute to it.
-fn takers(initiative: &Initiative, activity: &Activity) -> BTreeSet<OrganisationId> {
+fn takers(initiative: &Initiative, activity: &Activity, day: Date) -> BTreeSet<OrganisationId> {
     let mut takers: BTreeSet<OrganisationId> = activity.planned.lead.into_iter().collect();
     for party in &activity.planned.contributors {
         match party {
             Party::Organisation(id) => _ = takers.insert(*id),
             Party::Constituency(kind) => {
-                let current = initiative.partnership.current();
-                takers.extend(current.filter(|(_, p)| p.constituency() == Some(*kind)).map(|(id, _)| id));
+                let of_kind = |partner: &Partner| {
+                    partner.membership_on(day).is_some_and(|it| it.admitted.constituency == Some(*kind))
+                };
+                takers.extend(initiative.partnership.on(day).filter(|(_, p)| of_kind(p)).map(|(id, _)| id));
             }
         }
     }
@@ -144,7 +148,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::story::given_founded;
+    use crate::story::{Story, given_founded};
 
     fn goal(id: &str) -> Value {
         json!({ "adoptGoal": { "id": id, "title": id } })
@@ -186,7 +190,7 @@ mod tests {
             activity("@y", Some("@a"), json!([]), &["@1"]),
             activity("@z", None, contributors, &["@3"]),
         ]));
-        let matrix = matrix(story.initiative());
+        let matrix = on(&story, "2026-11-21");
         let cells: Vec<_> = matrix.works.iter().map(|w| (w.partner, w.goal, w.activities.clone())).collect();
         let cell = |partner: &str, goal: &str, activities: &[&str]| {
             (partner.parse().unwrap(), goal.parse().unwrap(), ids(activities))
@@ -213,7 +217,31 @@ mod tests {
     fn a_kind_of_party_stands_for_all_its_partners() {
         let shops = json!([{ "constituency": "@shops" }]);
         let story = given_founded(beginning().into_iter().chain([activity("@x", None, shops, &["@1"])]));
-        assert_eq!(matrix(story.initiative()).overlaps[0].partners, ids(&["@a", "@b"]));
+        assert_eq!(on(&story, "2026-11-21").overlaps[0].partners, ids(&["@a", "@b"]));
+    }
+
+    fn on(story: &Story, day: &str) -> Matrix {
+        matrix(story.initiative(), day.parse().unwrap())
+    }
+
+    #[test]
+    fn a_day_has_its_own_partners_goals_and_activities() {
+        let mut commands = beginning();
+        commands.push(json!({ "planActivity": { "id": "@x", "title": "X", "lead": "@a", "goals": ["@1"],
+            "period": { "from": "2014" } } }));
+        commands.push(
+            json!({ "setActivityStatus": { "activity": "@x", "status": "ABANDONED", "on": "2015-03-01" } }),
+        );
+        commands.push(json!({ "retireGoal": { "goal": "@2", "on": "2014-06-01", "reason": "Nået" } }));
+        commands.push(json!({ "endMembership": { "organisation": "@c", "left": "2014-06-30" } }));
+        let story = given_founded(commands);
+        let works = |day: &str| on(&story, day).works.len();
+        assert_eq!(["2013-12-31", "2014-01-01", "2015-02-28", "2015-03-01"].map(works), [0, 1, 1, 0]);
+        let idle = |day: &str| on(&story, day).partners_without_goal;
+        assert_eq!(idle("2014-06-30"), ids(&["@b", "@c"]));
+        assert_eq!(idle("2014-07-01"), ids(&["@b"]));
+        let goals = |day: &str| on(&story, day).goals_without_activity.len();
+        assert_eq!(["2014-05-31", "2014-06-01"].map(goals), [3, 2]);
     }
 
     #[test]
@@ -225,7 +253,7 @@ mod tests {
             json!({ "endMembership": { "organisation": "@b", "left": "2015" } }),
             json!({ "retireGoal": { "goal": "@3", "on": "2015", "reason": "Nået" } }),
         ]));
-        let matrix = matrix(story.initiative());
+        let matrix = on(&story, "2026-11-21");
         assert_eq!(matrix.works, []);
         assert_eq!(matrix.goals_without_activity, ids(&["@1", "@4"]));
         assert_eq!(matrix.goals_without_partner, ids(&["@2"]));

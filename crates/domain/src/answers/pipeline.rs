@@ -98,7 +98,7 @@ pub fn standing(initiative: &Initiative, id: PipelineId, day: Date) -> Option<Pi
             standing.candidates.push(Stay { candidate, since: step.on, overdue });
         }
     }
-    let (shortfall, no_shortfall) = match shortfall(initiative, pipeline, passed, &mut from) {
+    let (shortfall, no_shortfall) = match shortfall(initiative, pipeline, passed, day, &mut from) {
         Ok(shortfall) => (Some(shortfall), None),
         Err(why) => (None, Some(why)),
     };
@@ -124,10 +124,11 @@ fn shortfall(
     initiative: &Initiative,
     pipeline: &Stated<PipelineDefined>,
     passed: usize,
+    day: Date,
     from: &mut BTreeSet<Position>,
 ) -> Result<Figure, NoShortfall> {
     let target = pipeline.target.and_then(|id| initiative.shared_measurement.targets.get(id));
-    let (number, positions) = progress::number(initiative, target.ok_or(NoShortfall::NoTarget)?);
+    let (number, positions) = progress::number(initiative, target.ok_or(NoShortfall::NoTarget)?, day);
     from.extend(positions);
     let number = number.ok_or(NoShortfall::TargetUnknown)?;
     if number.unit.is_share() || number.unit.is_change() || number.unit.is_money() {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::commit::Position;
-use crate::fact::Stated;
+use crate::fact::{Stated, can_have_begun};
 use crate::initiative::Initiative;
-use crate::shared_measurement::{Direction, FigureReported, Indicator, Level, Tally, TargetSet};
+use crate::shared_measurement::{Between, Direction, FigureReported, Indicator, Level, Tally, TargetSet};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 
 /// Why progress, or a part of it, cannot be computed.
@@ -14,8 +16,14 @@ use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Missing {
+    /// The target is for later: its period certainly begins after the day, and it had not been recorded by then.
+    TargetNotInForce,
     /// The target has no number yet.
     TargetNotYetSet,
+    /// The target has a number that nobody has told here.
+    TargetUnknown,
+    /// The target is left open between two numbers, so there is no one number to reach.
+    TargetIsARange,
     /// The target follows something outside that is not in the log.
     OutsideReference,
     /// Nobody has given the indicator's baseline.
@@ -26,6 +34,8 @@ pub enum Missing {
     NothingReported,
     /// The latest report says that the figure is unknown.
     LatestUnknown,
+    /// The latest figure lies within the range that the target leaves open.
+    LatestWithinRange,
     /// The latest figure is too vague to tell whether it reaches the target, as "more than 600" is for 750.
     LatestTooVague,
     /// Baseline and target are equal, so there is no distance to measure along.
@@ -39,6 +49,8 @@ pub enum Missing {
 pub struct Progress {
     /// Where the indicator stood at the outset, where that is known.
     pub baseline: Option<Figure>,
+    /// The date of the baseline, where that is known.
+    pub baseline_on: Option<PartialDate>,
     /// The latest figure, where one is known.
     pub latest: Option<Figure>,
     /// The date of the latest figure.
@@ -60,9 +72,11 @@ pub struct Progress {
 }
 
 const RULE: &str = "(latest - baseline) / (target - baseline), in percent; reached when the latest figure is at or \
-past the target in the indicator's direction. Drafts, returned reports and comparison groups do not count.";
+past the target in the indicator's direction; a target between two numbers is reached, or not, where both give the \
+same answer. Drafts, returned reports, comparison groups, and what is certainly for a date after the day do not count; \
+corrections do, whenever they were made.";
 const TALLY_RULE: &str = "Counted from the log: partners that joined within the target's period and brought an interest \
-that no partner before them had; partners whose joining date is unknown are not counted.";
+that no partner before them had, by the day; partners whose joining date is unknown are not counted.";
 
 /// Collects what an answer came from and what it lacks.
 #[derive(Default)]
@@ -80,29 +94,31 @@ impl Trail {
     }
 }
 
-/// How a target stands, by everything that was recorded. Nothing where its indicator is not there, which cannot happen.
+/// How a target stands on `day`. Nothing where its indicator is not there, which cannot happen.
 #[must_use]
-pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<Progress> {
+pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>, day: Date) -> Option<Progress> {
     let indicator = initiative.shared_measurement.indicators.get(target.indicator)?;
     let mut trail = Trail::default();
     trail.from.extend([target.recorded.position, indicator.defined.recorded.position]);
-    let (baseline, (latest, latest_on), rule) = match indicator.defined.tally {
+    let unit = &indicator.defined.unit;
+    let ((baseline, baseline_on), (latest, latest_on), rule) = match indicator.defined.tally {
         Some(Tally::NewPartnersForUncoveredInterests) => {
-            let count = new_partners(initiative, target, &mut trail);
-            (
-                Some(figure(Decimal::ZERO, &indicator.defined.unit)),
-                (Some(figure(count, &indicator.defined.unit)), None),
-                TALLY_RULE,
-            )
+            let count = new_partners(initiative, target, day, &mut trail);
+            let outset = (Some(figure(Decimal::ZERO, unit)), None);
+            (outset, (Some(figure(count, unit)), None), TALLY_RULE)
         }
-        None => (baseline(indicator, &mut trail), latest(initiative, target, indicator, &mut trail), RULE),
+        None => {
+            let outset = baseline(indicator, day, &mut trail);
+            (outset, latest(initiative, target, indicator, day, &mut trail), RULE)
+        }
     };
-    let goal = level(initiative, target, baseline.as_ref(), &mut trail);
-    let reached =
-        latest.as_ref().zip(goal.as_ref()).and_then(|(l, g)| reaches(indicator.defined.direction, l, g));
-    if latest.is_some() && goal.is_some() {
-        trail.lacks(reached, Missing::LatestTooVague);
-    }
+    let goal = level(initiative, target, baseline.as_ref(), day, &mut trail);
+    let direction = indicator.defined.direction;
+    let reached = latest.as_ref().and_then(|latest| match (&target.level, &goal) {
+        (Level::Between(range), _) => reaches_range(direction, latest, range, &mut trail),
+        (_, Some(goal)) => trail.lacks(reaches(direction, latest, goal), Missing::LatestTooVague),
+        (_, None) => None,
+    });
     let way = match (&baseline, &latest, &goal) {
         (Some(baseline), Some(latest), Some(goal)) => way(baseline, latest, goal, &mut trail),
         _ => None,
@@ -110,6 +126,7 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
     let Trail { from, missing } = trail;
     Some(Progress {
         baseline,
+        baseline_on,
         latest,
         latest_on,
         target: goal,
@@ -122,22 +139,27 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>) -> Option<P
 }
 
 /// The number that a target asks for, computed where it is relative, with the commits that it came from. Nothing where it
-/// has none or it cannot be computed.
+/// has none, is for later than `day`, or it cannot be computed.
 pub(super) fn number(
     initiative: &Initiative,
     target: &Stated<TargetSet>,
+    day: Date,
 ) -> (Option<Figure>, BTreeSet<Position>) {
     let mut trail = Trail::default();
     trail.from.insert(target.recorded.position);
     let indicator = initiative.shared_measurement.indicators.get(target.indicator);
     let outset = match &target.level {
-        Level::RelativeToBaseline(_) => indicator.and_then(|indicator| baseline(indicator, &mut trail)),
+        Level::RelativeToBaseline(_) => {
+            indicator.and_then(|indicator| baseline(indicator, day, &mut trail).0)
+        }
         Level::Figure(_)
         | Level::RelativeToIndicator(_)
         | Level::RelativeToReference(_)
-        | Level::NotYetSet(_) => None,
+        | Level::Between(_)
+        | Level::NotYetSet(_)
+        | Level::Unknown(_) => None,
     };
-    let number = level(initiative, target, outset.as_ref(), &mut trail);
+    let number = level(initiative, target, outset.as_ref(), day, &mut trail);
     (number, trail.from)
 }
 
@@ -145,10 +167,12 @@ fn figure(value: Decimal, unit: &Unit) -> Figure {
     Figure { value, unit: unit.clone(), qualifier: Qualifier::Exactly, source: None }
 }
 
-fn baseline(indicator: &Indicator, trail: &mut Trail) -> Option<Figure> {
-    trail.from.extend(indicator.baseline().map(|baseline| baseline.recorded.position));
-    let known = indicator.baseline().and_then(|baseline| baseline.figure.clone());
-    trail.lacks(known, Missing::BaselineUnknown)
+/// Where the indicator stood at the outset, and when that was.
+fn baseline(indicator: &Indicator, day: Date, trail: &mut Trail) -> (Option<Figure>, Option<PartialDate>) {
+    let recorded = indicator.baseline_by(None, day);
+    trail.from.extend(recorded.map(|baseline| baseline.recorded.position));
+    let known = recorded.and_then(|baseline| baseline.figure.clone());
+    (trail.lacks(known, Missing::BaselineUnknown), recorded.and_then(|baseline| baseline.on))
 }
 
 /// The latest figure that counts, for the target's scope and organisation.
@@ -156,13 +180,14 @@ fn latest(
     initiative: &Initiative,
     target: &TargetSet,
     indicator: &Indicator,
+    day: Date,
     trail: &mut Trail,
 ) -> (Option<Figure>, Option<PartialDate>) {
-    let reports = initiative.shared_measurement.counting(indicator, None);
+    let mut reports = initiative.shared_measurement.counting_by(indicator, None, day);
     let same = |scope: &TargetSet, organisation, part: &Option<_>| {
         scope.organisation == organisation && scope.scope == *part
     };
-    let theirs = reports.iter().rfind(|(_, r)| same(target, r.reported.organisation, &r.reported.scope));
+    let theirs = reports.rfind(|(_, r)| same(target, r.reported.organisation, &r.reported.scope));
     let Some((_, report)) = trail.lacks(theirs, Missing::NothingReported) else { return (None, None) };
     trail.from.extend([report.reported.recorded.position, report.recorded().position]);
     (trail.lacks(report.figure().cloned(), Missing::LatestUnknown), Some(report.reported.on))
@@ -170,17 +195,22 @@ fn latest(
 
 fn level(
     initiative: &Initiative,
-    target: &TargetSet,
+    target: &Stated<TargetSet>,
     baseline: Option<&Figure>,
+    day: Date,
     trail: &mut Trail,
 ) -> Option<Figure> {
+    let begins = target.period.and_then(|period| period.from);
+    trail.lacks(target.can_be_planned(begins, day).then_some(()), Missing::TargetNotInForce)?;
     let share = |of: &Figure, percent: Decimal, qualifier| {
         let value = of.value.times(percent)?.over(Decimal::HUNDRED)?.rounded(10);
         Some(Figure { value, unit: of.unit.clone(), qualifier, source: None })
     };
     match &target.level {
         Level::Figure(figure) => Some(figure.clone()),
+        Level::Between(_) => trail.lacks(None, Missing::TargetIsARange),
         Level::NotYetSet(_) => trail.lacks(None, Missing::TargetNotYetSet),
+        Level::Unknown(_) => trail.lacks(None, Missing::TargetUnknown),
         Level::RelativeToReference(_) => trail.lacks(None, Missing::OutsideReference),
         Level::RelativeToBaseline(level) => {
             let of = trail.lacks(baseline, Missing::BaselineUnknown)?;
@@ -192,8 +222,8 @@ fn level(
             trail.from.insert(other.defined.recorded.position);
             let whole =
                 |reported: &FigureReported| reported.organisation.is_none() && reported.scope.is_none();
-            let reports = measurement.counting(other, None).into_iter();
-            let latest = reports.rev().find(|(_, r)| whole(&r.reported) && r.figure().is_some());
+            let mut reports = measurement.counting_by(other, None, day);
+            let latest = reports.rfind(|(_, r)| whole(&r.reported) && r.figure().is_some());
             let (_, latest) = trail.lacks(latest, Missing::OtherIndicatorUnknown)?;
             trail.from.insert(latest.recorded().position);
             trail.lacks(share(latest.figure()?, level.percent, level.qualifier), Missing::OutOfRange)
@@ -225,6 +255,17 @@ fn reaches(direction: Direction, latest: &Figure, target: &Figure) -> Option<boo
     }
 }
 
+/// Whether `latest` reaches a bound that is left open between two numbers: told where both numbers give the same answer.
+fn reaches_range(direction: Direction, latest: &Figure, range: &Between, trail: &mut Trail) -> Option<bool> {
+    let [least, greatest] = range.ends().map(|end| reaches(direction, latest, &end));
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => {
+            trail.lacks((least == greatest).then_some(least), Missing::LatestWithinRange)
+        }
+        (_, _) => trail.lacks(None, Missing::LatestTooVague),
+    }
+}
+
 /// The unit of a part of the way to a target.
 const OF_THE_WAY: &str = "percent of the way";
 
@@ -244,13 +285,14 @@ fn way(baseline: &Figure, latest: &Figure, target: &Figure, trail: &mut Trail) -
 }
 
 /// How many partners joined within the target's period with an interest that nobody before them had.
-fn new_partners(initiative: &Initiative, target: &TargetSet, trail: &mut Trail) -> Decimal {
+fn new_partners(initiative: &Initiative, target: &TargetSet, day: Date, trail: &mut Trail) -> Decimal {
     let period = target.period.unwrap_or_default();
     let mut joined: Vec<_> = initiative
         .partnership
         .partners
         .iter()
         .flat_map(|(_, partner)| partner.memberships.iter().map(|membership| &membership.admitted))
+        .filter(|admitted| can_have_begun(admitted.joined, day))
         .collect();
     // Those whose joining date is unknown come first: what they bring counts as covered already.
     joined.sort_by_key(|admitted| (admitted.joined, admitted.recorded.position));
@@ -293,8 +335,41 @@ mod tests {
     }
 
     fn of(story: &Story) -> Progress {
+        on(story, "2026-11-21")
+    }
+
+    fn on(story: &Story, day: &str) -> Progress {
         let target = story.initiative().shared_measurement.targets.get("@target".parse().unwrap()).unwrap();
-        progress(story.initiative(), target).unwrap()
+        progress(story.initiative(), target, day.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_for_a_later_date_does_not_count() {
+        let report = |on: &str, value: &str| json!({ "reportFigure": { "indicator": "@share", "on": on, "figure": percent(value) } });
+        let story = story("INCREASE", json!({ "figure": percent("50") }))
+            .when(
+                json!({ "recordBaseline": { "indicator": "@share", "figure": percent("6"), "on": "2009" } }),
+            )
+            .when(report("2012-06-01", "27"))
+            .when(report("2014", "60"));
+        let latest = |day: &str| on(&story, day).latest.map(|latest| latest.value.to_string());
+        assert_eq!(on(&story, "2008-12-31").missing, [Missing::BaselineUnknown, Missing::NothingReported]);
+        assert_eq!(latest("2012-05-31"), None);
+        assert_eq!(latest("2012-06-01"), Some("27".to_owned()));
+        assert_eq!(latest("2013-12-31"), Some("27".to_owned()));
+        assert_eq!(on(&story, "2014-01-01").reached, Some(true));
+        assert_eq!(on(&story, "2014-01-01").baseline_on, Some("2009".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_target_for_later_is_not_in_force_yet() {
+        let story = story("INCREASE", json!({ "notYetSet": { "wording": "xx" } }))
+            .when(json!({ "setTarget": { "id": "@later", "goal": "@goal", "indicator": "@share",
+                "level": { "figure": percent("50") }, "period": { "from": "2014" } } }));
+        let target = story.initiative().shared_measurement.targets.get("@later".parse().unwrap()).unwrap();
+        let on = |day: &str| progress(story.initiative(), target, day.parse().unwrap()).unwrap();
+        assert!(on("2013-12-31").missing.contains(&Missing::TargetNotInForce));
+        assert_eq!(on("2014-01-01").target.unwrap().to_string(), "50 percent");
     }
 
     #[test]
@@ -322,6 +397,33 @@ mod tests {
             of(&story).missing,
             [Missing::BaselineUnknown, Missing::LatestUnknown, Missing::TargetNotYetSet]
         );
+    }
+
+    #[test]
+    fn a_target_between_two_numbers_answers_where_both_give_the_same() {
+        let level = json!({ "between": { "least": "3", "greatest": "4", "unit": "percent", "qualifier": "AT_MOST" } });
+        let story = |latest: Value| {
+            of(&story("DECREASE", level.clone())
+                .when(json!({ "recordBaseline": { "indicator": "@share", "figure": percent("9") } }))
+                .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": latest } })))
+        };
+        let range = Missing::TargetIsARange;
+        let short = story(percent("3"));
+        assert_eq!((short.reached, short.target, short.way), (Some(true), None, None));
+        assert_eq!(short.missing, [range]);
+        assert_eq!(story(percent("4.1")).reached, Some(false));
+        let within = story(percent("4"));
+        assert_eq!((within.reached, within.missing), (None, vec![range, Missing::LatestWithinRange]));
+        let vague = story(json!({ "value": "2", "unit": "percent", "qualifier": "MORE_THAN" }));
+        assert_eq!((vague.reached, vague.missing), (None, vec![range, Missing::LatestTooVague]));
+    }
+
+    #[test]
+    fn a_target_that_nobody_has_told_is_not_one_that_nobody_has_set() {
+        let story = story("INCREASE", json!({ "unknown": { "note": "The council set it." } }))
+            .when(json!({ "reportFigure": { "indicator": "@share", "on": "2012", "figure": percent("5") } }));
+        assert_eq!(of(&story).missing, [Missing::BaselineUnknown, Missing::TargetUnknown]);
+        assert_eq!(of(&story).reached, None);
     }
 
     #[test]
@@ -417,7 +519,8 @@ mod tests {
             admit("@c", Some("2015"), "pasta"),
             admit("@d", Some("2018"), "canteens"),
         ]);
-        let progress = of(&story);
+        assert_eq!(on(&story, "2014-12-31").latest.unwrap().to_string(), "0 partners");
+        let progress = on(&story, "2015-01-01");
         assert_eq!(progress.latest.unwrap().to_string(), "1 partners");
         assert_eq!(progress.way.unwrap().to_string(), "8.3 percent of the way");
         assert_eq!(progress.reached, Some(false));

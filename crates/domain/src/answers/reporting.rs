@@ -82,7 +82,8 @@ pub struct Completeness {
 const RULE: &str = "A round asks each indicator of its reporter, where it has one; else of those the round names; else \
 of all that can have been partners in its period. A figure is received once it is submitted and not returned, also \
 where it is reported as unknown; drafts and figures of comparison groups do not count. It is owed while it is not \
-received, from when the round's period can have begun until the round is closed; it is late when its date is over then.";
+received, from when the round's period can have begun until the round is closed; it is late when its date is over then. A \
+round whose period certainly begins after the day, and that was not recorded by then, asks nothing yet.";
 
 /// Every figure asked for, of one round or of all, of one organisation or of all, as it stands on `day`: in the order of
 /// rounds, of their indicators, and of those asked.
@@ -98,7 +99,9 @@ pub fn expected(
 ) -> Vec<Expected> {
     let measurement = &initiative.shared_measurement;
     let mut all = Vec::new();
-    for (id, round) in measurement.reportings.iter().filter(|(id, _)| reporting.is_none_or(|it| it == *id)) {
+    let known = |round: &Reporting| round.opened.can_be_planned(round.opened.covers.from, day);
+    let rounds = measurement.reportings.iter().filter(|(_, round)| known(round));
+    for (id, round) in rounds.filter(|(id, _)| reporting.is_none_or(|it| it == *id)) {
         let asked = round.opened.indicators.iter();
         for (indicator, defined) in asked.filter_map(|id| measurement.indicators.get(*id).map(|it| (*id, it)))
         {

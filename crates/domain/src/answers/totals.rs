@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::commit::{Position, Recorded};
+use crate::fact::can_have_begun;
 use crate::initiative::Initiative;
-use crate::partnership::FeeInterval;
+use crate::partnership::{FeeInterval, Membership};
 use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
 
 /// A total of known amounts, by unit, with what it leaves out.
@@ -67,10 +70,16 @@ pub(super) fn balance<'a>(
     }
 }
 
+const FEES: &str = "Each fee, once for every organisation known as a partner in that year that pays it. Partners that \
+certainly joined after the day do not count, nor do fees that certainly begin after it and were not recorded by then.";
+const GRANTS: &str = "All grants recorded, whatever their period, but for those that certainly begin after the day and \
+were not recorded by then.";
+
 /// What partners pay in fees for one year: each fee once for every partner that pays it in that year. A fee that
-/// is paid once counts in the year in which its period begins, and not where that is unknown.
+/// is paid once counts in the year in which its period begins, and not where that is unknown. As known on `day`: neither
+/// fees that are certainly for later nor partners that certainly joined later count.
 #[must_use]
-pub fn fees(initiative: &Initiative, year: i16) -> Total {
+pub fn fees(initiative: &Initiative, year: i16, day: Date) -> Total {
     let year = PartialDate::Year(year);
     let whole = crate::value::Period { from: Some(year), to: Some(year) };
     let partnership = &initiative.partnership;
@@ -80,23 +89,23 @@ pub fn fees(initiative: &Initiative, year: i16) -> Total {
             FeeInterval::Yearly => period.overlaps(&whole),
             FeeInterval::Once => period.from.is_some_and(|from| from.year() == year.year()),
         };
+        let due = due && fee.can_be_planned(period.from, day);
         let pays = move |id| fee.payers.is_empty() || fee.payers.contains(&id);
         let payers = partnership.partners.iter().filter(move |(id, _)| due && pays(*id));
-        let payers = payers.filter(move |(id, _)| partnership.is_partner(*id, whole));
+        let partner = move |membership: &Membership| {
+            membership.period().overlaps(&whole) && can_have_begun(membership.admitted.joined, day)
+        };
+        let payers = payers.filter(move |(_, it)| it.memberships.iter().any(partner));
         payers.map(move |_| (fee.amount.as_ref(), &fee.recorded))
     });
-    total("Each fee, once for every organisation known as a partner in that year that pays it.", amounts)
+    total(FEES, amounts)
 }
 
-/// The money that the initiative has been given in all.
+/// The money that the initiative has been given in all, as known on `day`.
 #[must_use]
-pub fn funding(initiative: &Initiative) -> Total {
-    let grants = initiative
-        .backbone
-        .funding
-        .iter()
-        .map(|(_, grant)| (grant.granted.amount.as_ref(), &grant.granted.recorded));
-    total("All grants recorded, whatever their period.", grants)
+pub fn funding(initiative: &Initiative, day: Date) -> Total {
+    let grants = initiative.backbone.funding.iter().filter(|(_, grant)| grant.is_known(day));
+    total(GRANTS, grants.map(|(_, grant)| (grant.granted.amount.as_ref(), &grant.granted.recorded)))
 }
 
 #[cfg(test)]
@@ -106,6 +115,25 @@ mod tests {
     use super::*;
     use crate::story::given_founded;
 
+    fn day(day: &str) -> Date {
+        day.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_for_later_is_in_no_total_of_an_earlier_day() {
+        let amount = json!({ "value": "5", "unit": "DKK" });
+        let story = given_founded([
+            json!({ "recordFunding": { "purpose": "Drift", "amount": amount, "period": { "from": "2014-03" } } }),
+            json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "BUSINESS" } }),
+            json!({ "admitPartner": { "organisation": "@a" } }),
+            json!({ "agreeFee": { "title": "Fee", "interval": "YEARLY", "period": { "from": "2014" } } }),
+        ]);
+        let known = |on: &str| funding(story.initiative(), day(on)).known;
+        assert_eq!(["2014-02-28", "2014-03-01"].map(known), [0, 1]);
+        let owed = |on: &str| fees(story.initiative(), 2014, day(on)).unknown;
+        assert_eq!(["2013-12-31", "2014-01-01"].map(owed), [0, 1]);
+    }
+
     #[test]
     fn a_total_names_what_it_leaves_out() {
         let story = given_founded([
@@ -113,7 +141,7 @@ mod tests {
             json!({ "recordFunding": { "purpose": "More", "amount": { "value": "7.7", "unit": "DKK", "qualifier": "MORE_THAN" } } }),
             json!({ "recordFunding": { "purpose": "Co-financing" } }),
         ]);
-        let total = funding(story.initiative());
+        let total = funding(story.initiative(), day("2026-11-21"));
         assert_eq!(total.sums[0].to_string(), "more than 10.7 DKK");
         assert_eq!((total.known, total.unknown), (2, 1));
         assert_eq!(total.from, [2, 3, 4].map(Position));
@@ -130,8 +158,10 @@ mod tests {
             json!({ "admitPartner": { "organisation": "@b", "joined": "2015-03" } }),
             json!({ "agreeFee": { "title": "Yearly fee", "interval": "YEARLY" } }),
         ]);
-        assert_eq!(fees(story.initiative(), 2012).unknown, 1);
-        assert_eq!(fees(story.initiative(), 2015).unknown, 2);
-        assert_eq!(fees(story.initiative(), 2015).sums, []);
+        let fees = |year, on: &str| fees(story.initiative(), year, day(on));
+        assert_eq!(fees(2012, "2026-11-21").unknown, 1);
+        assert_eq!(fees(2015, "2026-11-21").unknown, 2);
+        assert_eq!(fees(2015, "2026-11-21").sums, []);
+        assert_eq!(fees(2015, "2015-02-28").unknown, 1, "the other had not joined then");
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
     TransferId,
@@ -21,7 +21,7 @@ crate::shape::commands! {
     VacateSeat = "vacateSeat",
     /// Give a body a staffed post, such as campaign leader.
     CreatePost = "createPost",
-    /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+    /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it, unless they hold it jointly.
     EntrustBackbone = "entrustBackbone",
     /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
     RecordFunding = "recordFunding",
@@ -59,6 +59,15 @@ pub struct EstablishBody {
     /// The body that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<BodyId>,
+    /// What it is there to do; empty where nobody has said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<BodyTask>,
+    /// The body that gets its recommendations or reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<BodyId>,
+    /// The organisation that runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_by: Option<OrganisationId>,
     /// Since when it exists; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
@@ -128,7 +137,7 @@ pub struct CreatePost {
     pub title: Title,
 }
 
-/// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it.
+/// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it, unless they hold it jointly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct EntrustBackbone {
@@ -140,6 +149,12 @@ pub struct EntrustBackbone {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// The last day, where that is known or settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// Whether the holder shares them with those who hold them already, instead of taking over from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
 /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
@@ -160,6 +175,18 @@ pub struct RecordFunding {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// Over how many years it is spread, 1 to 100, where that is said and not which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
+    /// The appropriation, pool or programme that it comes from, by name, such as the satspulje.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Title>,
+    /// The organisation that administers it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administered_by: Option<OrganisationId>,
+    /// What it pays for, among other things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Title>,
 }
 
 /// Record who holds an office in a body, such as its chair, and by what mandate.

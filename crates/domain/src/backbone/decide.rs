@@ -44,6 +44,12 @@ fn establish(now: &Situation<'_>, state: &State, command: &EstablishBody) -> Res
         return Err(Rejection::new(Code::Circular, "partOf", "a body cannot be a part of itself"));
     }
     command.part_of.map_or(Ok(()), |whole| open(state, "partOf", whole, command.from))?;
+    no_repeats("tasks", &command.tasks)?;
+    if command.reports_to == Some(id) {
+        return Err(Rejection::new(Code::Circular, "reportsTo", "a body cannot report to itself"));
+    }
+    command.reports_to.map_or(Ok(()), |to| open(state, "reportsTo", to, command.from))?;
+    command.run_by.map_or(Ok(()), |by| now.organisation("runBy", by))?;
     Ok(vec![Event::BodyEstablished(fact)])
 }
 
@@ -190,11 +196,14 @@ fn entrust(now: &Situation<'_>, state: &State, command: &EntrustBackbone) -> Res
     if command.functions.is_empty() {
         return Err(Rejection::new(Code::Invalid, "functions", "name at least one function"));
     }
-    let stands = |f: &BackboneFunction| state.holder(*f).is_some_and(|holder| holder.fact == fact);
-    if repeats(state.entrusted.iter(), &fact, command.from) || command.functions.iter().all(stands) {
+    let stands = |f: &BackboneFunction| state.holders(*f, None).iter().any(|holder| holder.fact == fact);
+    if repeats(state.entrusted.iter(), &fact, command.from.or(command.until))
+        || command.functions.iter().all(stands)
+    {
         return Ok(vec![]);
     }
     no_repeats("functions", &command.functions)?;
+    Period { from: command.from, to: command.until }.check("until")?;
     match command.holder {
         Holder::Organisation(id) => now.organisation("holder.organisation", id)?,
         Holder::Body(id) => open(state, "holder.body", id, command.from)?,
@@ -213,7 +222,13 @@ fn record_funding(
         return Ok(vec![]);
     }
     command.funder.map_or(Ok(()), |funder| now.organisation("funder", funder))?;
+    command.administered_by.map_or(Ok(()), |by| now.organisation("administeredBy", by))?;
+    no_repeats("covers", &command.covers)?;
     command.period.map_or(Ok(()), |period| period.check("period"))?;
+    if let Some(years) = command.years.filter(|years| !(1..=100).contains(years)) {
+        let message = format!("money is spread over 1 to 100 years; got {years}");
+        return Err(Rejection::new(Code::OutOfRange, "years", message));
+    }
     Figure::check_money(command.amount.as_ref(), "amount")?;
     Ok(vec![Event::FundingRecorded(fact)])
 }

@@ -7,7 +7,7 @@ use super::command::{
     AppointOfficer, AppropriateFunding, CreatePost, CreateSeat, DissolveBody, EndOffice, EntrustBackbone,
     EstablishBody, FillSeat, RecordFunding, RecordMovement, TransferFunding, VacateSeat,
 };
-use super::vocabulary::{BackboneFunction, BodyKind, Holder, MovementKind};
+use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
     ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
     TransferId,
@@ -63,12 +63,21 @@ pub struct BodyEstablished {
     /// The body that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<BodyId>,
+    /// What it is there to do; empty where nobody has said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<BodyTask>,
+    /// The body that gets its recommendations or reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<BodyId>,
+    /// The organisation that runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_by: Option<OrganisationId>,
     /// Since when it exists; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
 }
 
-fact! { BodyEstablished with BodyId of EstablishBody: name, kind, purpose, cadence, part_of, from }
+fact! { BodyEstablished with BodyId of EstablishBody: name, kind, purpose, cadence, part_of, tasks, reports_to, run_by, from }
 
 /// A body got a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -152,9 +161,15 @@ pub struct BackboneEntrusted {
     /// Since when; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PartialDate>,
+    /// The last day, where that is known or settled beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+    /// Whether the holder shares them with those who hold them already, instead of taking over from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
-fact! { BackboneEntrusted of EntrustBackbone: holder, functions, from }
+fact! { BackboneEntrusted of EntrustBackbone: holder, functions, from, until, jointly }
 
 /// The initiative was given money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -173,9 +188,21 @@ pub struct FundingRecorded {
     /// The period it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// Over how many years it is spread, 1 to 100, where that is said and not which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
+    /// The appropriation, pool or programme that it comes from, by name, such as the satspulje.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Title>,
+    /// The organisation that administers it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administered_by: Option<OrganisationId>,
+    /// What it pays for, among other things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Title>,
 }
 
-fact! { FundingRecorded with FundingId of RecordFunding: purpose, funder, amount, period }
+fact! { FundingRecorded with FundingId of RecordFunding: purpose, funder, amount, period, years, pool, administered_by, covers }
 
 /// Someone was given an office in a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use super::{
     SeatCreated, SeatFilled, SeatVacated,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, last_in_time, latest};
 use crate::ids::{ActivityId, BodyId, FundingId, MovementId, OfficeId, PostId, SeatId, TransferId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
@@ -88,10 +88,30 @@ impl FundingTransferred {
 }
 
 impl Funding {
+    /// Whether it can be known on a day: it can have begun then, or had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.granted.can_be_planned(self.granted.period.and_then(|period| period.from), day)
+    }
+
+    /// What is set aside for a year, as known on a day: its year can have begun, or it had been recorded.
+    #[must_use]
+    pub fn appropriation_by(&self, year: u16, day: Date) -> Option<&Stated<FundingAppropriated>> {
+        self.appropriations.iter().rfind(|it| it.year == year && it.is_known(day))
+    }
+
     /// What is set aside for a year.
     #[must_use]
     pub fn appropriation(&self, year: u16) -> Option<&Stated<FundingAppropriated>> {
         self.appropriations.iter().rfind(|appropriation| appropriation.year == year)
+    }
+}
+
+impl Stated<FundingAppropriated> {
+    /// Whether it can be known on a day: its year can have begun then, or it had been recorded.
+    #[must_use]
+    pub fn is_known(&self, day: Date) -> bool {
+        self.can_be_planned(i16::try_from(self.year).ok().map(PartialDate::Year), day)
     }
 }
 
@@ -163,11 +183,41 @@ impl State {
         self.offices.iter().filter(move |(_, office)| office.appointed.body == body)
     }
 
-    /// Who holds a function now: the last recorded, but for those that were certainly entrusted with it before another.
+    /// Who took a function over last: the last recorded, but for those that were certainly entrusted with it before
+    /// another. Those who hold it jointly with that one are left out; where all hold it jointly, it is the last of them.
     #[must_use]
     pub fn holder(&self, function: BackboneFunction) -> Option<&Stated<BackboneEntrusted>> {
-        let entrusted = self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
-        latest(entrusted, |entrusted| entrusted.from)
+        let entrusted = || self.entrusted.iter().filter(|entrusted| entrusted.functions.contains(&function));
+        let alone = latest(entrusted().filter(|entrusted| !entrusted.jointly), |entrusted| entrusted.from);
+        alone.or_else(|| latest(entrusted(), |entrusted| entrusted.from))
+    }
+
+    /// Everybody who holds a function on `day`: the one who took it over last by then, and those who have come to share
+    /// it since. Without dates, the order of recording decides who came first. Without a day, as if nobody's time had
+    /// ended and everybody's had begun.
+    #[must_use]
+    pub fn holders(&self, function: BackboneFunction, day: Option<Date>) -> Vec<&Stated<BackboneEntrusted>> {
+        let then = |it: &BackboneEntrusted| {
+            day.is_none_or(|day| Period { from: it.from, to: it.until }.covers(day))
+                && it.functions.contains(&function)
+        };
+        let entrusted = || self.entrusted.iter().enumerate().filter(|(_, it)| then(it));
+        let alone = last_in_time(entrusted().filter(|(_, it)| !it.jointly), |(_, it)| it.from);
+        let shares = |place: usize, it: &BackboneEntrusted| {
+            let Some((taken, last)) = alone else { return true };
+            match it.from.zip(last.from) {
+                Some((joined, since)) if joined.is_before(since) => false,
+                Some((joined, since)) if since.is_before(joined) => it.jointly,
+                Some(_) | None => place == taken || (it.jointly && place > taken),
+            }
+        };
+        entrusted().filter(|(place, it)| shares(*place, it)).map(|(_, it)| it).collect()
+    }
+
+    /// Who holds a function on a day, the one who took it over last; see [`State::holders`].
+    #[must_use]
+    pub fn holder_on(&self, function: BackboneFunction, day: Date) -> Option<&Stated<BackboneEntrusted>> {
+        self.holders(function, Some(day)).into_iter().next()
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

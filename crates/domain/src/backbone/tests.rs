@@ -1,3 +1,6 @@
+mod handover;
+mod particulars;
+
 use serde_json::{Value, json};
 
 use super::{BackboneFunction, Holder};
@@ -471,4 +474,37 @@ fn a_movement_of_money_is_recorded_once_for_what_there_is() {
         ])
         .takes("backbone.movement_recorded", movement("to", json!("@outsider")))
         .refuses([(movement("kind", json!("SPENT")), AlreadyExists, "id")]);
+}
+
+fn share(holder: &str, from: Option<&str>) -> Value {
+    json!({ "entrustBackbone": { "holder": { "organisation": holder }, "functions": ["ADVANCE_POLICY"], "from": from, "jointly": true } })
+}
+
+#[track_caller]
+fn check_holders(story: &Story, expected: &[&str]) {
+    let held = story.initiative().backbone.holders(BackboneFunction::AdvancePolicy, None);
+    let expected: Vec<_> = expected.iter().map(|id| Holder::Organisation(id.parse().unwrap())).collect();
+    assert_eq!(held.iter().map(|held| held.holder).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_function_held_jointly_is_shared_until_another_takes_it_over() {
+    let story = story()
+        .takes(ENTRUSTED, entrust("@a", &["ADVANCE_POLICY"], None))
+        .takes(ENTRUSTED, share("@b", None))
+        .knows(entrust("@a", &["ADVANCE_POLICY"], None));
+    check_holders(&story, &["@a", "@b"]);
+    check_holder(&story, BackboneFunction::AdvancePolicy, "@a");
+    check_holders(&story.takes(ENTRUSTED, entrust("@c", &["ADVANCE_POLICY"], None)), &["@c"]);
+}
+
+#[test]
+fn who_shared_a_function_before_it_was_taken_over_shares_it_no_more() {
+    let story =
+        story().takes(ENTRUSTED, share("@a", Some("2012"))).takes(ENTRUSTED, share("@b", Some("2013")));
+    check_holders(&story, &["@a", "@b"]);
+    check_holder(&story, BackboneFunction::AdvancePolicy, "@b");
+    let story = story.takes(ENTRUSTED, entrust("@c", &["ADVANCE_POLICY"], Some("2014")));
+    check_holders(&story, &["@c"]);
+    check_holders(&story.takes(ENTRUSTED, share("@a", Some("2015"))), &["@c", "@a"]);
 }

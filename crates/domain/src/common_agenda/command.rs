@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
-use crate::value::{PartialDate, Period, Text, Title};
+use crate::value::{Cadence, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Describe the problem that the partners want to solve. A new description takes the place of the earlier, which stays visible.
@@ -29,6 +29,8 @@ crate::shape::commands! {
     AssignGoal = "assignGoal",
     /// Record which goals a partner works on. A new choice takes the place of its earlier, which stays visible.
     ChooseGoals = "chooseGoals",
+    /// Record how often the partners renew their goals. A later rule takes the place of the earlier, which stays visible.
+    PlanRenewal = "planRenewal",
 }
 
 /// Describe the problem that the partners want to solve. A new description takes the place of the earlier, which stays visible.
@@ -208,4 +210,18 @@ pub struct ChooseGoals {
     /// Who decided it, such as the city council.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Title>,
+}
+
+/// Record how often the partners renew their goals. A later rule takes the place of the earlier, which stays visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PlanRenewal {
+    /// How often: yearly is 1 to 1.
+    pub cadence: Cadence,
+    /// What renewing them consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
 }

@@ -3,8 +3,8 @@
 use super::{
     AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, AgendaAdopted, AgendaEndorsed, AssignGoal,
     ChooseGoals, Command, EndorseAgenda, Event, Goal, GoalAdopted, GoalAssigned, GoalRetired, GoalRevised,
-    GoalsChosen, PrincipleAdopted, ProblemDescribed, RetireGoal, ReviseGoal, State, StrategyAdopted,
-    VisionDeclared,
+    GoalsChosen, PlanRenewal, PrincipleAdopted, ProblemDescribed, RenewalPlanned, RetireGoal, ReviseGoal,
+    State, StrategyAdopted, VisionDeclared,
 };
 use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::ids::GoalId;
@@ -35,6 +35,7 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::RetireGoal(command) => retire_goal(state, command),
         Command::AdoptAgenda(command) => adopt_agenda(now, state, command),
         Command::EndorseAgenda(command) => endorse(now, state, command),
+        Command::PlanRenewal(command) => plan_renewal(state, command),
     }
 }
 
@@ -192,4 +193,13 @@ fn endorse(now: &Situation<'_>, state: &State, command: &EndorseAgenda) -> Resul
     }
     now.partner("organisation", command.organisation, Period { from: command.on, to: command.on })?;
     Ok(vec![Event::AgendaEndorsed(fact)])
+}
+
+fn plan_renewal(state: &State, command: &PlanRenewal) -> Result<Vec<Event>, Rejection> {
+    let fact = RenewalPlanned::of(command);
+    if repeats(state.renewals.iter(), &fact, command.from) {
+        return Ok(vec![]);
+    }
+    command.cadence.check("cadence")?;
+    Ok(vec![Event::RenewalPlanned(fact)])
 }

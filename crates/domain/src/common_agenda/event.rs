@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{
     AdoptAgenda, AdoptGoal, AdoptPrinciple, AdoptStrategy, AssignGoal, ChooseGoals, DeclareVision,
-    DescribeProblem, EndorseAgenda, RetireGoal, ReviseGoal,
+    DescribeProblem, EndorseAgenda, PlanRenewal, RetireGoal, ReviseGoal,
 };
 use crate::ids::{AgendaId, GoalId, OrganisationId, PrincipleId, StrategyId};
 use crate::shape::fact;
-use crate::value::{PartialDate, Period, Text, Title};
+use crate::value::{Cadence, PartialDate, Period, Text, Title};
 
 crate::shape::events! {
     /// The problem was described.
@@ -34,6 +34,8 @@ crate::shape::events! {
     GoalAssigned = "common_agenda.goal_assigned" v 1,
     /// A partner chose which goals it works on.
     GoalsChosen = "common_agenda.goals_chosen" v 1,
+    /// It was said how often the goals are renewed.
+    RenewalPlanned = "common_agenda.renewal_planned" v 1,
 }
 
 /// The problem was described.
@@ -234,3 +236,19 @@ pub struct GoalsChosen {
 }
 
 fact! { GoalsChosen of ChooseGoals: organisation, goals, adopted, by }
+
+/// It was said how often the goals are renewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RenewalPlanned {
+    /// How often: yearly is 1 to 1.
+    pub cadence: Cadence,
+    /// What renewing them consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+fact! { RenewalPlanned of PlanRenewal: cadence, note, from }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::rejection::Code::{
-    AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, WrongState,
+    AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, WrongState,
 };
 use crate::story::{Story, given, given_founded};
 
@@ -285,4 +285,16 @@ fn a_new_choice_of_goals_takes_the_place_of_the_earlier_which_stays() {
     let agenda = &story.initiative().common_agenda;
     assert_eq!(agenda.choice("@a".parse().unwrap()).unwrap().goals.len(), 2);
     assert_eq!((agenda.choices.len(), agenda.choice("@b".parse().unwrap())), (3, None));
+}
+
+#[test]
+fn how_often_the_goals_are_renewed_is_said_and_said_anew() {
+    const PLANNED: &str = "common_agenda.renewal_planned";
+    let plan = |least: u16, from: Option<&str>| json!({ "planRenewal": { "cadence": { "atLeast": least, "atMost": 2 }, "from": from } });
+    story()
+        .refuses([(plan(0, None), OutOfRange, "cadence"), (plan(3, None), OutOfRange, "cadence")])
+        .takes(PLANNED, plan(1, Some("2006")))
+        .takes(PLANNED, plan(2, None))
+        .takes(PLANNED, plan(1, None))
+        .knows(plan(1, Some("2006")));
 }

@@ -356,6 +356,21 @@ pub struct AnnounceConference {
     /// Whom it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<Text>,
+    /// When it was announced; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
+    /// The parts of its programme, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Title>,
+    /// Those whom the announcement names without saying at which session they speak.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
+    /// The questions that it asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Text>,
+    /// Whom it is open to beside its audience, such as the press.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_to: Vec<Title>,
 }
 
 /// Change what was announced of a conference. What is left out stays; the earlier stays visible.
@@ -376,6 +391,9 @@ pub struct UpdateConference {
     /// What else is new, or why it changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// When it was changed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
 }
 
 /// Add a session to the programme of a conference.

@@ -7,7 +7,7 @@ use super::{
     DisagreementAccepted, DisagreementRaised, DisagreementResolved, DrawLesson, Event, GiveNotice,
     HoldMeeting, LessonDrawn, MeetingHeld, MeetingScheduled, NoticeAcknowledged, NoticeGiven, PositionTaken,
     PublishAnnouncement, RaiseDisagreement, RecordDecision, ResolveDisagreement, ScheduleMeeting,
-    SessionAdded, State, TakePosition, UpdateAnnouncement, UpdateConference,
+    SessionAdded, Speaker, State, TakePosition, UpdateAnnouncement, UpdateConference,
 };
 use crate::fact::{Stated, all_exist, no_repeats, repeats, stands};
 use crate::ids::{ConferenceId, DisagreementId, GoalId, IndicatorId};
@@ -309,6 +309,10 @@ fn announce_conference(now: &Situation<'_>, state: &State, command: &AnnounceCon
         no_repeats(field, organisations)?;
         organisations.iter().try_for_each(|id| now.organisation(field, *id))?;
     }
+    no_repeats("parts", &command.parts)?;
+    no_repeats("questions", &command.questions)?;
+    no_repeats("openTo", &command.open_to)?;
+    none_bare(&command.speakers)?;
     Ok(vec![Event::ConferenceAnnounced(fact)])
 }
 
@@ -319,16 +323,19 @@ fn conference(state: &State, id: ConferenceId) -> Result<&Conference, Rejection>
 fn update_conference(state: &State, command: &UpdateConference) -> Decided {
     let fact = ConferenceUpdated::of(command);
     let conference = conference(state, command.conference)?;
-    let UpdateConference { conference: _, on, time, place, note } = command;
-    if on.is_none() && time.is_none() && place.is_none() && note.is_none() {
-        return Err(Rejection::new(Code::Invalid, "on", "say what is new: date, time, place or a note"));
+    let UpdateConference { conference: _, on, time, place, note, dated } = command;
+    if on.is_none() && time.is_none() && place.is_none() && note.is_none() && dated.is_none() {
+        let message = "say what is new: date, time, place or a note; or at least when it was changed";
+        return Err(Rejection::new(Code::Invalid, "on", message));
     }
     let same = (on.is_none() || *on == conference.on())
         && (time.is_none() || time.as_ref() == conference.time())
         && (place.is_none() || place.as_ref() == conference.place());
-    if (same && note.is_none()) || conference.updates.last().is_some_and(|last| last.fact == fact) {
+    let known = same && note.is_none() && dated.is_none();
+    if known || repeats(conference.updates.iter(), &fact, *dated) {
         return Ok(vec![]);
     }
+    follows(conference.announced.dated, *dated, "dated")?;
     Ok(vec![Event::ConferenceUpdated(fact)])
 }
 
@@ -338,10 +345,14 @@ fn add_session(state: &State, command: &AddSession) -> Decided {
     if conference.sessions.iter().any(|session| session.fact == fact) {
         return Ok(vec![]);
     }
-    let bare = |s: &super::Speaker| s.name.is_none() && s.role.is_none() && s.employer.is_none();
-    if command.speakers.iter().any(bare) {
+    none_bare(&command.speakers)?;
+    Ok(vec![Event::SessionAdded(fact)])
+}
+
+fn none_bare(speakers: &[Speaker]) -> Result<(), Rejection> {
+    if speakers.iter().any(|s| s.name.is_none() && s.role.is_none() && s.employer.is_none()) {
         let message = "say who speaks: a name, a role or an employer";
         return Err(Rejection::new(Code::Invalid, "speakers", message));
     }
-    Ok(vec![Event::SessionAdded(fact)])
+    Ok(())
 }

@@ -377,10 +377,25 @@ pub struct ConferenceAnnounced {
     /// Whom it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<Text>,
+    /// When it was announced; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
+    /// The parts of its programme, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Title>,
+    /// Those whom the announcement names without saying at which session they speak.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
+    /// The questions that it asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Text>,
+    /// Whom it is open to beside its audience, such as the press.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_to: Vec<Title>,
 }
 
 fact! { ConferenceAnnounced with ConferenceId of AnnounceConference:
-    title, on, time, place, organisers, supporters, audience
+    title, on, time, place, organisers, supporters, audience, dated, parts, speakers, questions, open_to
 }
 
 /// What was announced of a conference was changed.
@@ -401,9 +416,12 @@ pub struct ConferenceUpdated {
     /// What else is new, or why it changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// When it was changed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<PartialDate>,
 }
 
-fact! { ConferenceUpdated of UpdateConference: conference, on, time, place, note }
+fact! { ConferenceUpdated of UpdateConference: conference, on, time, place, note, dated }
 
 /// A session was added to the programme of a conference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,6 +1,7 @@
 //! Continuous communication, as the log has it.
 
 use imbl::Vector;
+use jiff::civil::Date;
 
 use super::{
     ActionAssigned, ActionCompleted, AnnouncementPublished, AnnouncementUpdated, ConferenceAnnounced,
@@ -9,7 +10,7 @@ use super::{
     NoticeAcknowledged, NoticeGiven, PositionTaken, SessionAdded,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, can_have_begun, latest};
 use crate::ids::{
     ActionId, AnnouncementId, ConferenceId, DecisionId, DisagreementId, LessonId, MeetingId, NoticeId,
     OrganisationId,
@@ -134,10 +135,16 @@ impl Notice {
         Self { given: Stated::new(fact, recorded), acknowledged: Vector::new() }
     }
 
-    /// The addressed that are not recorded as having taken note.
+    /// The addressed that are not recorded as having taken note by a day; nobody before it can have been given.
     #[must_use]
-    pub fn outstanding(&self) -> Vec<OrganisationId> {
-        let noted = |id: &OrganisationId| self.acknowledged.iter().any(|a| a.organisation == *id);
+    pub fn outstanding(&self, day: Date) -> Vec<OrganisationId> {
+        if !can_have_begun(self.given.on, day) {
+            return vec![];
+        }
+        let noted = |id: &OrganisationId| {
+            let mut theirs = self.acknowledged.iter().filter(|noted| noted.organisation == *id);
+            theirs.any(|noted| can_have_begun(noted.on, day))
+        };
         self.given.to.iter().copied().filter(|id| !noted(id)).collect()
     }
 
@@ -165,29 +172,48 @@ impl Disagreement {
     }
 }
 
+impl Disagreement {
+    /// How it stood on a day, by what can have been said by then; nothing before it can have been raised.
+    #[must_use]
+    pub fn status_on(&self, day: Date) -> Option<DisagreementStatus> {
+        let resolved = self.resolved.as_ref().is_some_and(|it| can_have_begun(it.on, day));
+        let accepted = self.accepted.as_ref().is_some_and(|it| can_have_begun(it.on, day));
+        let status = match (resolved, accepted) {
+            (true, _) => DisagreementStatus::Resolved,
+            (false, true) => DisagreementStatus::Accepted,
+            (false, false) => DisagreementStatus::Open,
+        };
+        can_have_begun(self.raised.on, day).then_some(status)
+    }
+}
+
 impl Conference {
     fn new(fact: &ConferenceAnnounced, recorded: &Recorded) -> Self {
         Self { announced: Stated::new(fact, recorded), updates: Vector::new(), sessions: Vector::new() }
     }
 
-    /// When it is, by the last word.
+    /// When it is: the last date recorded, but for those that were certainly given before another.
     #[must_use]
     pub fn on(&self) -> Option<PartialDate> {
-        self.updates.iter().rev().find_map(|update| update.on).or(self.announced.on)
+        self.last_word(|update| update.on.is_some()).and_then(|update| update.on).or(self.announced.on)
     }
 
-    /// At what time of day, by the last word.
+    /// At what time of day, found like the date.
     #[must_use]
     pub fn time(&self) -> Option<&Title> {
-        let updated = self.updates.iter().rev().find_map(|update| update.time.as_ref());
-        updated.or(self.announced.time.as_ref())
+        let updated = self.last_word(|update| update.time.is_some());
+        updated.and_then(|update| update.time.as_ref()).or(self.announced.time.as_ref())
     }
 
-    /// Where it is, by the last word.
+    /// Where it is, found like the date.
     #[must_use]
     pub fn place(&self) -> Option<&Title> {
-        let updated = self.updates.iter().rev().find_map(|update| update.place.as_ref());
-        updated.or(self.announced.place.as_ref())
+        let updated = self.last_word(|update| update.place.is_some());
+        updated.and_then(|update| update.place.as_ref()).or(self.announced.place.as_ref())
+    }
+
+    fn last_word(&self, says: impl Fn(&ConferenceUpdated) -> bool) -> Option<&Stated<ConferenceUpdated>> {
+        latest(self.updates.iter().filter(|update| says(update)), |update| update.dated)
     }
 }
 

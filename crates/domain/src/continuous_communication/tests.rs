@@ -323,7 +323,7 @@ fn only_the_addressed_take_note_of_a_notice_each_once() {
         .refuses([(acknowledge("@a", "2014-04"), WrongState, "organisation")]);
     let notices = &story.initiative().continuous_communication.notices;
     let notice = notices.get("@notice".parse().unwrap()).unwrap();
-    assert_eq!(notice.outstanding(), []);
+    assert_eq!(notice.outstanding("2026-11-21".parse().unwrap()), []);
     for (id, reads) in [("@a", true), ("@b", true), ("@c", false)] {
         assert_eq!(notice.is_for(id.parse().unwrap()), reads, "{id}");
     }
@@ -409,6 +409,10 @@ fn a_conference_is_announced_once_by_someone_known() {
             (conference("organisers", json!(["@a", "@a"])), Invalid, "organisers"),
             (conference("supporters", json!(["@nobody"])), NotFound, "supporters"),
             (conference("supporters", json!(["@b", "@b"])), Invalid, "supporters"),
+            (conference("parts", json!(["Oplæg", "Oplæg"])), Invalid, "parts"),
+            (conference("questions", json!(["Virker det?", "Virker det?"])), Invalid, "questions"),
+            (conference("openTo", json!(["Pressen", "Pressen"])), Invalid, "openTo"),
+            (conference("speakers", json!([{}])), Invalid, "speakers"),
         ])
         .takes("continuous_communication.conference_announced", conference("supporters", json!(["@a", "@b"])))
         .refuses([(conference("place", json!("Nyborg")), AlreadyExists, "id")]);
@@ -432,6 +436,23 @@ fn a_conference_is_changed_and_what_is_left_out_stays() {
     let place = conference.place().unwrap().as_str();
     assert_eq!((conference.on().unwrap().to_string().as_str(), place), ("2017-09-18", "Hotel Nyborg Strand"));
     assert_eq!(conference.announced.place.as_ref().unwrap().as_str(), "Nyborg");
+}
+
+#[test]
+fn a_notice_of_a_conference_is_dated_and_so_is_each_change() {
+    const UPDATED: &str = "continuous_communication.conference_updated";
+    let moved = |place: Option<&str>, dated: &str| json!({ "updateConference": { "conference": "@nyborg", "place": place, "dated": dated } });
+    let story = story()
+        .when(conference("dated", json!("2017-05-23")))
+        .refuses([(moved(Some("Odense"), "2017-05-22"), DatesReversed, "dated")])
+        .takes(UPDATED, moved(Some("Hotel Nyborg Strand"), "2017-08-23"))
+        .takes(UPDATED, moved(Some("Nyborg"), "2017-06"))
+        .takes(UPDATED, moved(None, "2017-09-01"))
+        .knows(moved(Some("Hotel Nyborg Strand"), "2017-08-23"));
+    let conferences = &story.initiative().continuous_communication.conferences;
+    let conference = conferences.get("@nyborg".parse().unwrap()).unwrap();
+    assert_eq!(conference.place().unwrap().as_str(), "Hotel Nyborg Strand", "what was filled in is older");
+    assert_eq!(conference.updates.len(), 3);
 }
 
 #[test]

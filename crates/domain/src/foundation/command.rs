@@ -31,6 +31,8 @@ crate::shape::commands! {
     LeavePortfolio = "leavePortfolio",
     /// Name what came before the initiative, whether that is known here as an initiative or by its name alone.
     NamePredecessor = "namePredecessor",
+    /// Record something outside the initiative that bears on it, such as new rules or an election.
+    NoteDevelopment = "noteDevelopment",
 }
 
 /// Begin an initiative. This comes first; every other command of an initiative needs it.
@@ -183,10 +185,33 @@ pub struct NamePredecessor {
     /// The initiative, where it is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiative: Option<InitiativeId>,
+    /// When it began; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
     /// When it ended or became this one; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
     /// What it was, and how this one grew from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+/// Record something outside the initiative that bears on it, such as new rules or an election.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct NoteDevelopment {
+    /// What happened or is to happen, in a few words.
+    pub title: Title,
+    /// What it means for the initiative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// Who brought it about, such as an international organisation, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Title>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Whether it was only planned or expected when that was said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub planned: bool,
 }

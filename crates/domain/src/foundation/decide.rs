@@ -1,11 +1,11 @@
 //! The rules of the foundation.
 
 use super::{
-    AssessPrecondition, ClassifyInitiative, CloseInitiative, Command, DescribeInitiative, EnterPhase, Event,
-    FoundInitiative, IdentifyNeed, InitiativeClassified, InitiativeClosed, InitiativeDescribed,
-    InitiativeFounded, InitiativeRenamed, LeavePortfolio, NamePredecessor, NeedIdentified, PhaseEntered,
-    PlaceInPortfolio, PlacedInPortfolio, PortfolioLeft, PreconditionAssessed, PredecessorNamed,
-    RenameInitiative, State,
+    AssessPrecondition, ClassifyInitiative, CloseInitiative, Command, DescribeInitiative, DevelopmentNoted,
+    EnterPhase, Event, FoundInitiative, IdentifyNeed, InitiativeClassified, InitiativeClosed,
+    InitiativeDescribed, InitiativeFounded, InitiativeRenamed, LeavePortfolio, NamePredecessor,
+    NeedIdentified, NoteDevelopment, PhaseEntered, PlaceInPortfolio, PlacedInPortfolio, PortfolioLeft,
+    PreconditionAssessed, PredecessorNamed, RenameInitiative, State,
 };
 use std::collections::BTreeSet;
 
@@ -26,6 +26,7 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::PlaceInPortfolio(command) => place(now, state, command),
         Command::LeavePortfolio(command) => leave(state, command),
         Command::NamePredecessor(command) => name_predecessor(now, state, command),
+        Command::NoteDevelopment(command) => note_development(state, command),
         Command::RenameInitiative(command) => rename(state, command),
         Command::IdentifyNeed(command) => identify_need(state, command),
         Command::AssessPrecondition(command) => assess(state, command),
@@ -214,6 +215,7 @@ fn name_predecessor(
     if state.predecessors.iter().any(|earlier| earlier.fact == fact) {
         return Ok(vec![]);
     }
+    Period { from: command.from, to: command.until }.check("until")?;
     if let Some(id) = command.initiative {
         not_above(now, id, "initiative", |initiative| {
             initiative.foundation.predecessors.iter().filter_map(|earlier| earlier.initiative).collect()
@@ -221,4 +223,12 @@ fn name_predecessor(
         known_initiative(now, id, "initiative")?;
     }
     Ok(vec![Event::PredecessorNamed(fact)])
+}
+
+fn note_development(state: &State, command: &NoteDevelopment) -> Result<Vec<Event>, Rejection> {
+    let fact = DevelopmentNoted::of(command);
+    if state.developments.iter().any(|earlier| earlier.fact == fact) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::DevelopmentNoted(fact)])
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{
     AssessPrecondition, ClassifyInitiative, CloseInitiative, DescribeInitiative, EnterPhase, FoundInitiative,
-    IdentifyNeed, LeavePortfolio, NamePredecessor, PlaceInPortfolio, RenameInitiative,
+    IdentifyNeed, LeavePortfolio, NamePredecessor, NoteDevelopment, PlaceInPortfolio, RenameInitiative,
 };
 use super::vocabulary::{Assessment, Need, Phase, PortfolioRelation, Precondition};
 use crate::directory::Sector;
@@ -36,6 +36,8 @@ crate::shape::events! {
     PortfolioLeft = "foundation.portfolio_left" v 1,
     /// It was said what came before the initiative.
     PredecessorNamed = "foundation.predecessor_named" v 1,
+    /// Something outside the initiative was noted that bears on it.
+    DevelopmentNoted = "foundation.development_noted" v 1,
 }
 
 /// An initiative began.
@@ -208,6 +210,9 @@ pub struct PredecessorNamed {
     /// The initiative, where it is known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiative: Option<InitiativeId>,
+    /// When it began; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
     /// When it ended or became this one; left out where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
@@ -216,4 +221,26 @@ pub struct PredecessorNamed {
     pub note: Option<Text>,
 }
 
-fact! { PredecessorNamed of NamePredecessor: name, initiative, until, note }
+fact! { PredecessorNamed of NamePredecessor: name, initiative, from, until, note }
+
+/// Something outside the initiative was noted that bears on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DevelopmentNoted {
+    /// What happened or is to happen, in a few words.
+    pub title: Title,
+    /// What it means for the initiative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// Who brought it about, such as an international organisation, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Title>,
+    /// When; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// Whether it was only planned or expected when that was said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub planned: bool,
+}
+
+fact! { DevelopmentNoted of NoteDevelopment: title, text, who, on, planned }

@@ -3,8 +3,9 @@
 use imbl::Vector;
 
 use super::{
-    Event, InitiativeClassified, InitiativeClosed, InitiativeDescribed, InitiativeFounded, InitiativeRenamed,
-    NeedIdentified, PhaseEntered, PlacedInPortfolio, PortfolioLeft, PreconditionAssessed, PredecessorNamed,
+    DevelopmentNoted, Event, InitiativeClassified, InitiativeClosed, InitiativeDescribed, InitiativeFounded,
+    InitiativeRenamed, NeedIdentified, PhaseEntered, PlacedInPortfolio, PortfolioLeft, PreconditionAssessed,
+    PredecessorNamed,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, latest};
@@ -23,6 +24,8 @@ pub struct State {
     pub classified: Vector<Stated<InitiativeClassified>>,
     /// What came before it.
     pub predecessors: Vector<Stated<PredecessorNamed>>,
+    /// What happened or is to happen outside that bears on it, in order of recording.
+    pub developments: Vector<Stated<DevelopmentNoted>>,
     /// The portfolios that hold it, also those it has left.
     pub portfolios: Register<InitiativeId, Placement>,
     /// The names it has taken since, in order of recording.
@@ -131,6 +134,7 @@ impl State {
             Event::InitiativeDescribed(fact) => self.described.push_back(Stated::new(fact, recorded)),
             Event::InitiativeClassified(fact) => self.classified.push_back(Stated::new(fact, recorded)),
             Event::PredecessorNamed(fact) => self.predecessors.push_back(Stated::new(fact, recorded)),
+            Event::DevelopmentNoted(fact) => self.developments.push_back(Stated::new(fact, recorded)),
             Event::PlacedInPortfolio(fact) => {
                 let mut placement = self.portfolios.get(fact.portfolio).cloned().unwrap_or_default();
                 placement.placed(Stated::new(fact, recorded));

@@ -307,3 +307,37 @@ fn what_came_before_is_known_by_its_name_or_as_an_initiative() {
         .when_in("@umbrella", predecessor("A", Some("@story")))
         .then_rejected(Circular, "initiative");
 }
+
+#[test]
+fn what_came_before_began_before_it_ended() {
+    let with = |from: &str, until: &str| json!({ "namePredecessor": { "name": "Dialog", "from": from, "until": until } });
+    given_founded([])
+        .refuses([(with("2008", "2006"), DatesReversed, "until")])
+        .takes("foundation.predecessor_named", with("2006", "2008-11"));
+}
+
+#[test]
+fn what_happens_outside_is_noted_once_also_while_it_is_only_planned() {
+    const NOTED: &str = "foundation.development_noted";
+    let note = |on: &str, planned: bool| json!({ "noteDevelopment": { "title": "Strengere regler", "who": "IMO", "on": on, "planned": planned } });
+    let story = given_founded([])
+        .takes(NOTED, note("2008-10", false))
+        .takes(NOTED, note("2016", true))
+        .knows(note("2008-10", false));
+    assert!(story.initiative().foundation.developments[1].planned);
+}
+
+#[test]
+fn a_portfolio_knows_what_it_holds_and_no_more_what_has_left_it() {
+    let held = |story: &Story| -> Vec<_> {
+        story.world.held_by("@umbrella".parse().unwrap()).map(|initiative| initiative.id).collect()
+    };
+    let story = under_an_umbrella();
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], None));
+    assert_eq!(held(&story), [story.initiative().id]);
+    let story = story.when(leave("@umbrella", "2016"));
+    assert_eq!(held(&story), []);
+    let story = story.when(place("@umbrella", &[], Some("2018")));
+    assert_eq!(held(&story), [story.initiative().id]);
+}

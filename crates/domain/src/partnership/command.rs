@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
 use crate::party::Party;
-use crate::value::{Figure, PartialDate, Period, Text, Title};
+use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
 
 crate::shape::commands! {
     /// Name a kind of party, such as business or authorities, that seats and contributions are shared out among.
@@ -15,6 +15,8 @@ crate::shape::commands! {
     AdmitPartner = "admitPartner",
     /// Record that a partner has left.
     EndMembership = "endMembership",
+    /// Record how many partners there are, where not all of them are known by name. A later count stands beside the earlier.
+    CountPartners = "countPartners",
     /// Record an agreement between partners.
     ConcludeAgreement = "concludeAgreement",
     /// Record that an organisation has signed an agreement.
@@ -74,6 +76,26 @@ pub struct EndMembership {
     pub reason: Option<Text>,
 }
 
+/// Record how many partners there are, where not all of them are known by name. A later count stands beside the earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CountPartners {
+    /// The kind of party that is counted; left out where all partners are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constituency: Option<ConstituencyId>,
+    /// How many there are, 0 to 1000000, those known by name among them.
+    pub count: u32,
+    /// How the number is to be read; exactly, unless said.
+    #[serde(default, skip_serializing_if = "Qualifier::is_exact")]
+    pub qualifier: Qualifier,
+    /// The date that it is for; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
 /// Record an agreement between partners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -105,6 +127,9 @@ pub struct ConcludeAgreement {
     /// The party outside that it is made with, by name; for the kind EXTERNAL only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Title>,
+    /// When it was agreed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<PartialDate>,
 }
 
 /// Record that an organisation has signed an agreement.
@@ -124,6 +149,9 @@ pub struct SignAgreement {
     /// What gives that person the right to bind the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Title>,
+    /// Whether the person has left that office since, as "the then minister" says; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_office: Option<bool>,
 }
 
 /// Record that an agreement has ended.
@@ -148,7 +176,7 @@ pub struct AgreeContribution {
     pub id: Option<ContributionId>,
     /// Who brings it.
     pub by: Party,
-    /// What the party brings; at least one thing.
+    /// What the party brings; left out where it is only known what it gets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brings: Vec<Title>,
     /// What the party gets in return.

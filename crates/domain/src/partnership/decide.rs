@@ -3,10 +3,10 @@
 use super::{
     AdmitPartner, AgreeContribution, AgreeFee, Agreement, AgreementConcluded, AgreementEnded, AgreementForm,
     AgreementKind, AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed,
-    EndAgreement, EndMembership, Event, FeeAgreed, Membership, MembershipEnded, PartnerAdmitted,
-    RecognizeConstituency, SignAgreement, State,
+    CountPartners, EndAgreement, EndMembership, Event, FeeAgreed, Membership, MembershipEnded,
+    PartnerAdmitted, PartnersCounted, RecognizeConstituency, SignAgreement, State,
 };
-use crate::fact::{all_exist, no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::ids::{AgreementId, OrganisationId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
@@ -19,6 +19,7 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::RecognizeConstituency(command) => recognize(now, state, command),
         Command::AdmitPartner(command) => admit(now, state, command),
         Command::EndMembership(command) => end_membership(state, command),
+        Command::CountPartners(command) => count(state, command),
         Command::ConcludeAgreement(command) => conclude(now, state, command),
         Command::SignAgreement(command) => sign(now, state, command),
         Command::EndAgreement(command) => end_agreement(state, command),
@@ -83,6 +84,23 @@ fn end_membership(state: &State, command: &EndMembership) -> Result<Vec<Event>, 
     let from = last.admitted.joined.or(earlier);
     from.map_or(Ok(()), |from| in_order(from, command.left, "left"))?;
     Ok(vec![Event::MembershipEnded(fact)])
+}
+
+/// Most partners that can be counted.
+const COUNT_MAX: u32 = 1_000_000;
+
+fn count(state: &State, command: &CountPartners) -> Result<Vec<Event>, Rejection> {
+    let fact = PartnersCounted::of(command);
+    let earlier = state.counts.iter().filter(|earlier| earlier.constituency == fact.constituency);
+    if repeats(earlier, &fact, command.on) {
+        return Ok(vec![]);
+    }
+    all_exist("constituency", command.constituency, |id| state.constituencies.has(id))?;
+    if command.count > COUNT_MAX {
+        let message = format!("between 0 and {COUNT_MAX} partners; got {}", command.count);
+        return Err(Rejection::new(Code::OutOfRange, "count", message));
+    }
+    Ok(vec![Event::PartnersCounted(fact)])
 }
 
 fn conclude(
@@ -177,8 +195,9 @@ fn contribute(
         return Ok(vec![]);
     }
     command.by.check(now, "by")?;
-    if command.brings.is_empty() {
-        return Err(Rejection::new(Code::Invalid, "brings", "say at least one thing that the party brings"));
+    if command.brings.is_empty() && command.gets.is_empty() {
+        let message = "say at least one thing that the party brings or gets";
+        return Err(Rejection::new(Code::Invalid, "brings", message));
     }
     no_repeats("brings", &command.brings)?;
     no_repeats("gets", &command.gets)?;

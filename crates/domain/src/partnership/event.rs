@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::command::{
-    AdmitPartner, AgreeContribution, AgreeFee, ConcludeAgreement, EndAgreement, EndMembership,
+    AdmitPartner, AgreeContribution, AgreeFee, ConcludeAgreement, CountPartners, EndAgreement, EndMembership,
     RecognizeConstituency, SignAgreement,
 };
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
 use crate::party::Party;
 use crate::shape::fact;
-use crate::value::{Figure, PartialDate, Period, Text, Title};
+use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
 
 crate::shape::events! {
     /// A kind of party was named.
@@ -20,6 +20,8 @@ crate::shape::events! {
     PartnerAdmitted = "partnership.partner_admitted" v 1,
     /// A partner left.
     MembershipEnded = "partnership.membership_ended" v 1,
+    /// It was said how many partners there are.
+    PartnersCounted = "partnership.partners_counted" v 1,
     /// An agreement between partners was made.
     AgreementConcluded = "partnership.agreement_concluded" v 1,
     /// An organisation signed an agreement.
@@ -84,6 +86,28 @@ pub struct MembershipEnded {
 
 fact! { MembershipEnded of EndMembership: organisation, left, reason }
 
+/// It was said how many partners there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnersCounted {
+    /// The kind of party that is counted; left out where all partners are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constituency: Option<ConstituencyId>,
+    /// How many there are, 0 to 1000000, those known by name among them.
+    pub count: u32,
+    /// How the number is to be read; exactly, unless said.
+    #[serde(default, skip_serializing_if = "Qualifier::is_exact")]
+    pub qualifier: Qualifier,
+    /// The date that it is for; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+    /// What else is to be known about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+fact! { PartnersCounted of CountPartners: constituency, count, qualifier, on, note }
+
 /// An agreement between partners was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,10 +138,13 @@ pub struct AgreementConcluded {
     /// The party outside that it is made with, by name; for the kind EXTERNAL only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Title>,
+    /// When it was agreed; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<PartialDate>,
 }
 
 fact! { AgreementConcluded with AgreementId of ConcludeAgreement:
-    title, kind, form, parties, version, period, terms, replaces, with
+    title, kind, form, parties, version, period, terms, replaces, with, agreed
 }
 
 /// An organisation signed an agreement.
@@ -137,9 +164,12 @@ pub struct AgreementSigned {
     /// What gives that person the right to bind the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Title>,
+    /// Whether the person has left that office since, as "the then minister" says; left out where nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_office: Option<bool>,
 }
 
-fact! { AgreementSigned of SignAgreement: agreement, organisation, signed, title, mandate }
+fact! { AgreementSigned of SignAgreement: agreement, organisation, signed, title, mandate, left_office }
 
 /// An agreement ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -164,7 +194,7 @@ pub struct ContributionAgreed {
     pub id: ContributionId,
     /// Who brings it.
     pub by: Party,
-    /// What the party brings; at least one thing.
+    /// What the party brings; left out where it is only known what it gets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub brings: Vec<Title>,
     /// What the party gets in return.

@@ -1,16 +1,17 @@
 //! The partnership, as the log has it.
 
 use imbl::Vector;
+use jiff::civil::Date;
 
 use super::{
     AgreementConcluded, AgreementEnded, AgreementForm, AgreementSigned, ConstituencyRecognized,
-    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted,
+    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted, PartnersCounted,
 };
 use crate::commit::Recorded;
-use crate::fact::Stated;
+use crate::fact::{Stated, can_have_begun};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
 use crate::register::Register;
-use crate::value::Period;
+use crate::value::{PartialDate, Period};
 
 /// Who is in the partnership, and what they owe each other.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct State {
     pub constituencies: Register<ConstituencyId, Stated<ConstituencyRecognized>>,
     /// The partners, also those that have left.
     pub partners: Register<OrganisationId, Partner>,
+    /// How many partners there were said to be, in order of recording.
+    pub counts: Vector<Stated<PartnersCounted>>,
     /// The agreements, also those that have ended.
     pub agreements: Register<AgreementId, Agreement>,
     /// What parties bring and get.
@@ -69,6 +72,26 @@ impl Agreement {
         let concluded = Stated::new(fact, recorded);
         Self { concluded, signatures: Vector::new(), replaced_by: Vector::new(), ended: None }
     }
+
+    /// The first agreement that has taken its place, as far as can be known on a day.
+    #[must_use]
+    pub fn replacement<'a>(&self, partnership: &'a State, day: Date) -> Option<&'a Self> {
+        let mut later = self.replaced_by.iter().filter_map(|id| partnership.agreements.get(*id));
+        later.find(|it| it.concluded.can_be_planned(it.begins(), day))
+    }
+
+    fn begins(&self) -> Option<PartialDate> {
+        self.concluded.period.and_then(|period| period.from)
+    }
+
+    /// Whether it can have come to its end by a day: it was ended, its period is certainly over, or another agreement
+    /// has taken its place.
+    #[must_use]
+    pub fn is_past(&self, partnership: &State, day: Date) -> bool {
+        let ended = self.ended.as_ref().is_some_and(|ended| ended.on.has_begun(day));
+        let over = self.concluded.period.and_then(|period| period.to).is_some_and(|to| to.is_over(day));
+        ended || over || self.replacement(partnership, day).is_some()
+    }
 }
 
 impl Partner {
@@ -76,6 +99,12 @@ impl Partner {
     #[must_use]
     pub fn open(&self) -> Option<&Membership> {
         self.memberships.last().filter(|membership| membership.ended.is_none())
+    }
+
+    /// The last membership that can hold on a day.
+    #[must_use]
+    pub fn membership_on(&self, day: Date) -> Option<&Membership> {
+        self.memberships.iter().rfind(|membership| membership.period().covers(day))
     }
 
     /// The kind of party it last was.
@@ -98,17 +127,26 @@ impl State {
         self.partners.iter().filter(|(_, partner)| partner.open().is_some())
     }
 
-    /// Those whom an agreement binds and who have not signed it; nobody once it has ended or another has taken its place.
+    /// The partners on a day, as far as can be known: neither those certainly admitted later nor those certainly gone.
+    pub fn on(&self, day: Date) -> impl Iterator<Item = (OrganisationId, &Partner)> {
+        self.partners.iter().filter(move |(_, partner)| partner.membership_on(day).is_some())
+    }
+
+    /// Those whom an agreement binds on a day and who have not signed it by then; nobody before it can be known, and once
+    /// it has come to its end.
     #[must_use]
-    pub fn unsigned(&self, agreement: &Agreement) -> Vec<OrganisationId> {
-        if agreement.ended.is_some() || !agreement.replaced_by.is_empty() {
+    pub fn unsigned(&self, agreement: &Agreement, day: Date) -> Vec<OrganisationId> {
+        if !agreement.concluded.can_be_planned(agreement.begins(), day) || agreement.is_past(self, day) {
             return vec![];
         }
         let bound: Vec<OrganisationId> = match agreement.concluded.form {
-            AgreementForm::OneForAll | AgreementForm::OneEach => self.current().map(|(id, _)| id).collect(),
+            AgreementForm::OneForAll | AgreementForm::OneEach => self.on(day).map(|(id, _)| id).collect(),
             AgreementForm::Named => agreement.concluded.parties.clone(),
         };
-        let signed = |id: &OrganisationId| agreement.signatures.iter().any(|s| s.organisation == *id);
+        let signed = |id: &OrganisationId| {
+            let mut theirs = agreement.signatures.iter().filter(|signature| signature.organisation == *id);
+            theirs.any(|signature| can_have_begun(signature.signed, day))
+        };
         bound.into_iter().filter(|id| !signed(id)).collect()
     }
 
@@ -128,6 +166,7 @@ impl State {
                     membership.ended = Some(Stated::new(fact, recorded));
                 }
             }),
+            Event::PartnersCounted(fact) => self.counts.push_back(Stated::new(fact, recorded)),
             Event::AgreementConcluded(fact) => {
                 self.agreements.put(fact.id, Agreement::new(fact, recorded));
                 // Most agreements take no other's place.

@@ -47,7 +47,7 @@ fn check_unsigned(story: &Story, expected: &[&str]) {
     let partnership = &story.initiative().partnership;
     let agreement = partnership.agreements.get("@paper".parse().unwrap()).unwrap();
     let expected: Vec<_> = expected.iter().map(|id| id.parse().unwrap()).collect();
-    assert_eq!(partnership.unsigned(agreement), expected);
+    assert_eq!(partnership.unsigned(agreement, "2026-11-21".parse().unwrap()), expected);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_contribution_says_who_brings_what() {
     story().refuses([
         (agree(json!({ "organisation": "@nobody" }), &["viden"], &[]), NotFound, "by"),
         (agree(json!({ "constituency": "@none" }), &["viden"], &[]), NotFound, "by"),
-        (agree(a(), &[], &["logo"]), Invalid, "brings"),
+        (agree(a(), &[], &[]), Invalid, "brings"),
         (agree(a(), &["viden", "viden"], &[]), Invalid, "brings"),
         (agree(a(), &["viden"], &["logo", "logo"]), Invalid, "gets"),
     ]);
@@ -297,4 +297,39 @@ fn an_agreement_takes_the_place_of_another_under_which_no_signature_is_owed_then
 fn only_an_external_agreement_is_made_with_a_party_outside() {
     let inside = json!({ "concludeAgreement": { "title": "A", "kind": "PARTNERSHIP", "form": "ONE_EACH", "with": "SKI" } });
     story().refuses([(inside, Invalid, "with")]).takes(CONCLUDED, renew("@ski", "with", json!("SKI")));
+}
+
+#[test]
+fn what_a_party_gets_can_be_known_without_what_it_brings() {
+    let gets = json!({ "agreeContribution": { "by": { "organisation": "@a" }, "gets": ["viden"] } });
+    story().when(gets).then(&["partnership.contribution_agreed"]);
+}
+
+#[test]
+fn partners_are_counted_where_not_all_are_known_by_name() {
+    const COUNTED: &str = "partnership.partners_counted";
+    let count = |constituency: &str, count: u32, on: Option<&str>| json!({ "countPartners": { "constituency": constituency, "count": count, "on": on } });
+    story()
+        .refuses([
+            (count("@none", 9, None), NotFound, "constituency"),
+            (count("@business", 1_000_001, None), OutOfRange, "count"),
+        ])
+        .takes(COUNTED, count("@business", 9, Some("2014-05")))
+        .takes(COUNTED, count("@business", 10, Some("2015")))
+        .knows(count("@business", 9, Some("2014-05")))
+        .takes(COUNTED, count("@business", 1_000_000, None))
+        .takes(COUNTED, json!({ "countPartners": { "count": 0, "qualifier": "AT_LEAST" } }));
+}
+
+#[test]
+fn an_agreement_says_when_it_was_made_and_whose_office_has_passed_on() {
+    let paper = json!({ "concludeAgreement": { "id": "@paper", "title": "Aftale", "kind": "COOPERATION",
+        "form": "ONE_FOR_ALL", "agreed": "2011-11" } });
+    let then = json!({ "signAgreement": { "agreement": "@paper", "organisation": "@a", "signed": "2011-11",
+        "title": "Minister", "leftOffice": true } });
+    let story = story().when(admit("@a", None)).takes(CONCLUDED, paper).takes(SIGNED, then);
+    let agreements = &story.initiative().partnership.agreements;
+    let agreement = agreements.get("@paper".parse().unwrap()).unwrap();
+    assert_eq!(agreement.concluded.agreed.unwrap().to_string(), "2011-11");
+    assert_eq!(agreement.signatures[0].left_office, Some(true));
 }

@@ -11,7 +11,7 @@ use super::{
     PipelineEntered, PipelineLeft, PipelineMoved, PracticeAssessed,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, last_in_time, latest};
+use crate::fact::{Stated, last_in_time, latest, latest_by};
 use crate::ids::{ActivityId, CandidateId, CommitmentId, MethodId, MilestoneId, PipelineId};
 use crate::register::Register;
 use crate::value::{PartialDate, Title};
@@ -99,6 +99,23 @@ impl Activity {
     #[must_use]
     pub fn status(&self) -> ActivityStatus {
         latest(self.moves.iter(), |step| step.on).map_or(ActivityStatus::Planned, |step| step.status)
+    }
+
+    /// How far it was on a day: by the last status that can have been reached by then.
+    #[must_use]
+    pub fn status_on(&self, day: Date) -> ActivityStatus {
+        latest_by(self.moves.iter(), |step| step.on, day).map_or(ActivityStatus::Planned, |step| step.status)
+    }
+
+    /// Whether it counts on a day: it was not given up, and can have been planned by then.
+    #[must_use]
+    pub fn counts(&self, day: Date) -> bool {
+        let given_up = match self.status_on(day) {
+            ActivityStatus::Abandoned => true,
+            ActivityStatus::Planned | ActivityStatus::UnderWay | ActivityStatus::Completed => false,
+        };
+        let begins = self.planned.period.and_then(|period| period.from);
+        !given_up && self.planned.can_be_planned(begins, day)
     }
 }
 

@@ -45,7 +45,7 @@ crate::shape::commands! {
     SettleDataNeed = "settleDataNeed",
     /// Commission an evaluation.
     CommissionEvaluation = "commissionEvaluation",
-    /// Record that an evaluation was published.
+    /// Record that an evaluation was published; one that is made again and again, each time.
     PublishEvaluation = "publishEvaluation",
 }
 
@@ -394,9 +394,12 @@ pub struct CommissionEvaluation {
     /// By when it is to be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<PartialDate>,
+    /// How often it is made, such as a yearly status report; left out where it is made once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<Cadence>,
 }
 
-/// Record that an evaluation was published.
+/// Record that an evaluation was published; one that is made again and again, each time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct PublishEvaluation {

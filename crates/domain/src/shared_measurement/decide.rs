@@ -15,7 +15,7 @@ use crate::fact::{all_exist, no_repeats, stands};
 use crate::ids::IndicatorId;
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
-use crate::value::{Figure, Title, Unit};
+use crate::value::{Figure, Title};
 
 /// The events that a command causes.
 pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
@@ -111,14 +111,6 @@ fn indicator<'a>(state: &'a State, field: &'static str, id: IndicatorId) -> Resu
     state.indicators.get(id).ok_or_else(|| Rejection::not_found(field, id))
 }
 
-fn measured_in(unit: &Unit, figure: Option<&Figure>, field: &'static str) -> Result<(), Rejection> {
-    if let Some(figure) = figure.filter(|figure| figure.unit != *unit) {
-        let message = format!("this indicator is measured in {unit}; got {}", figure.unit);
-        return Err(Rejection::new(Code::UnitMismatch, field, message));
-    }
-    Figure::check_known(figure, field)
-}
-
 fn record_baseline(state: &State, command: &RecordBaseline) -> Result<Vec<Event>, Rejection> {
     let fact = BaselineRecorded::of(command);
     let indicator = indicator(state, "indicator", command.indicator)?;
@@ -126,7 +118,7 @@ fn record_baseline(state: &State, command: &RecordBaseline) -> Result<Vec<Event>
         return Ok(vec![]);
     }
     all_exist("group", command.group, |id| state.groups.has(id))?;
-    measured_in(&indicator.defined.unit, command.figure.as_ref(), "figure")?;
+    Figure::measured_in(&indicator.defined.unit, command.figure.as_ref(), "figure")?;
     Ok(vec![Event::BaselineRecorded(fact)])
 }
 

@@ -430,9 +430,12 @@ pub struct EvaluationCommissioned {
     /// By when it is to be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<PartialDate>,
+    /// How often it is made, such as a yearly status report; left out where it is made once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<Cadence>,
 }
 
-fact! { EvaluationCommissioned with EvaluationId of CommissionEvaluation: title, evaluators, subject, due }
+fact! { EvaluationCommissioned with EvaluationId of CommissionEvaluation: title, evaluators, subject, due, frequency }
 
 /// An evaluation was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -155,7 +155,9 @@ fn a_target_is_set_once_whatever_its_level_is() {
         json!({ "relativeToBaseline": { "percent": "105" } }),
         json!({ "relativeToIndicator": { "indicator": "@mean", "percent": "50" } }),
         json!({ "relativeToReference": { "reference": "Bygningsreglementet", "relation": "En klasse bedre" } }),
+        json!({ "between": { "least": "3", "greatest": "4", "unit": "percent", "qualifier": "AT_MOST" } }),
         json!({ "notYetSet": { "wording": "mindst xx g" } }),
+        json!({ "unknown": { "note": "Byrådet har sat det." } }),
     ] {
         story()
             .takes(TARGET, target(level.clone()))
@@ -207,7 +209,14 @@ fn a_level_fits_the_indicator() {
     };
     let to_baseline = |percent: &str| target(json!({ "relativeToBaseline": { "percent": percent } }));
     let to_indicator = "level.relativeToIndicator.indicator";
+    let between = |least: &str, greatest: &str, unit: &str| {
+        target(json!({ "between": { "least": least, "greatest": greatest, "unit": unit } }))
+    };
     story().refuses([
+        (between("3", "4", "months"), UnitMismatch, "level.between"),
+        (between("3", "104", "percent"), OutOfRange, "level.between"),
+        (between("4", "3", "percent"), OutOfRange, "level.between.greatest"),
+        (between("3", "3", "percent"), OutOfRange, "level.between.greatest"),
         (target(json!({ "figure": { "value": "75", "unit": "g/day" } })), UnitMismatch, "level.figure"),
         (target(json!({ "figure": percent("140") })), OutOfRange, "level.figure"),
         (to_baseline("0"), OutOfRange, "level.relativeToBaseline.percent"),

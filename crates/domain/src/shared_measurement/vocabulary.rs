@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::IndicatorId;
-use crate::value::{Decimal, Figure, Qualifier, Text, Title};
+use crate::rejection::{Code, Rejection};
+use crate::value::{Decimal, Figure, Qualifier, Text, Title, Unit};
 
 /// What an indicator says something about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -131,8 +132,27 @@ pub enum Level {
     RelativeToIndicator(RelativeToIndicator),
     /// Something outside that may move, such as the building regulations in force at any time.
     RelativeToReference(RelativeToReference),
+    /// A bound that is left open between two numbers, such as no more than 3–4 months.
+    Between(Between),
     /// No number yet.
     NotYetSet(NotYetSet),
+    /// A number that has been set, and that nobody has told here.
+    Unknown(UnknownLevel),
+}
+
+impl Level {
+    /// Whether it puts a number to the target, also one that follows another number.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        match self {
+            Self::Figure(_)
+            | Self::Between(_)
+            | Self::RelativeToBaseline(_)
+            | Self::RelativeToIndicator(_)
+            | Self::Unknown(_) => true,
+            Self::RelativeToReference(_) | Self::NotYetSet(_) => false,
+        }
+    }
 }
 
 /// A share of what the indicator was at the outset.
@@ -167,6 +187,58 @@ pub struct RelativeToReference {
     pub reference: Text,
     /// How it is to stand to that.
     pub relation: Text,
+}
+
+/// A bound that is left open between two numbers: what keeps to the stricter of them reaches the target, what exceeds
+/// the looser does not, and for what lies between the target does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Between {
+    /// The lesser number.
+    pub least: Decimal,
+    /// The greater number.
+    pub greatest: Decimal,
+    /// What they count; the unit of the indicator.
+    pub unit: Unit,
+    /// Whether it is at least or at most that.
+    #[serde(default, skip_serializing_if = "Qualifier::is_exact")]
+    pub qualifier: Qualifier,
+}
+
+impl Between {
+    /// The two numbers, each as the bound that it would be alone.
+    #[must_use]
+    pub fn ends(&self) -> [Figure; 2] {
+        [self.least, self.greatest].map(|value| Figure {
+            value,
+            unit: self.unit.clone(),
+            qualifier: self.qualifier,
+            source: None,
+        })
+    }
+
+    /// # Errors
+    /// `UNIT_MISMATCH` for another unit than the indicator's, `OUT_OF_RANGE` when the lesser number is not the first,
+    /// else as [`Figure::check`].
+    pub(super) fn check(&self, unit: &Unit) -> Result<(), Rejection> {
+        self.ends().iter().try_for_each(|end| Figure::measured_in(unit, Some(end), "level.between"))?;
+        if self.least < self.greatest {
+            return Ok(());
+        }
+        let message = format!(
+            "the lesser number comes first, and the two differ; got {} and {}",
+            self.least, self.greatest
+        );
+        Err(Rejection::new(Code::OutOfRange, "level.between.greatest", message))
+    }
+}
+
+/// A number that has been set, and that nobody has told here.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct UnknownLevel {
+    /// What is known of it, such as who set it.
+    pub note: Text,
 }
 
 /// A level that the partners have not put a number to.

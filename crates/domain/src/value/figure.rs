@@ -163,6 +163,22 @@ impl Figure {
         figure.map_or(Ok(()), |figure| figure.check(field))
     }
 
+    /// The check of a figure that may be unknown, and that is to be in this unit.
+    ///
+    /// # Errors
+    /// `UNIT_MISMATCH` for another unit, else as [`Figure::check`].
+    pub(crate) fn measured_in(
+        unit: &Unit,
+        figure: Option<&Self>,
+        field: &'static str,
+    ) -> Result<(), Rejection> {
+        if let Some(figure) = figure.filter(|figure| figure.unit != *unit) {
+            let message = format!("this indicator is measured in {unit}; got {}", figure.unit);
+            return Err(Rejection::new(Code::UnitMismatch, field, message));
+        }
+        Self::check_known(figure, field)
+    }
+
     /// The check of an amount of money that may be unknown.
     ///
     /// # Errors

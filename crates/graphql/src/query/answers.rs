@@ -56,6 +56,11 @@ impl Progress {
         self.0.baseline.clone().map(Plain)
     }
 
+    /// The date of the baseline; null where that is unknown.
+    async fn baseline_on(&self) -> Option<Date> {
+        self.0.baseline_on.map(Date)
+    }
+
     /// The latest figure; null where none is known.
     async fn latest(&self) -> Option<Plain<value::Figure>> {
         self.0.latest.clone().map(Plain)

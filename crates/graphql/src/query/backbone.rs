@@ -32,23 +32,28 @@ pub(crate) enum Holder {
     Body(Body),
 }
 
+impl Holder {
+    pub(crate) fn find(scope: &Scope, holder: domain::Holder) -> Option<Self> {
+        match holder {
+            domain::Holder::Organisation(id) => Organisation::find(&scope.world, id).map(Self::Organisation),
+            domain::Holder::Body(id) => Body::find(scope, id).map(Self::Body),
+        }
+    }
+}
+
 /// One time that functions of the backbone were entrusted to someone.
 pub(crate) struct Entrusting {
     scope: Scope,
     it: Stated<domain::BackboneEntrusted>,
 }
 
-/// One time that functions of the backbone were entrusted to someone. Who held a function before, handed it over.
+/// One time that functions of the backbone were entrusted to someone. Who held a function before, handed it over, unless
+/// they hold it jointly.
 #[Object]
 impl Entrusting {
     /// Who holds them from then on.
     async fn holder(&self) -> Option<Holder> {
-        match self.it.holder {
-            domain::Holder::Organisation(id) => {
-                Organisation::find(&self.scope.world, id).map(Holder::Organisation)
-            }
-            domain::Holder::Body(id) => Body::find(&self.scope, id).map(Holder::Body),
-        }
+        Holder::find(&self.scope, self.it.holder)
     }
 
     /// Which functions.
@@ -59,6 +64,16 @@ impl Entrusting {
     /// Since when; null where nobody knows.
     async fn from(&self) -> Option<Date> {
         self.it.from.map(Date)
+    }
+
+    /// The last day, where that is known or settled beforehand; null where nobody has said.
+    async fn until(&self) -> Option<Date> {
+        self.it.until.map(Date)
+    }
+
+    /// Whether the holder came to share them with those who held them, instead of taking over from them.
+    async fn jointly(&self) -> bool {
+        self.it.jointly
     }
 
     /// The commit that stated it.
@@ -104,6 +119,17 @@ impl Backbone {
         self.0.initiative.backbone.entrusted.iter().map(entrusting).collect()
     }
 
+    /// Everybody who holds a function of the backbone on a day: the one who took it over last by then, and those who
+    /// have come to share it since. Empty where nobody is recorded.
+    async fn holders(
+        &self,
+        #[graphql(desc = "The function.")] function: Given<domain::BackboneFunction>,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Entrusting>> {
+        let holders = self.0.initiative.backbone.holders(function.0, Some(day(on)?)).into_iter();
+        Ok(holders.map(|it| Entrusting { scope: self.0.clone(), it: it.clone() }).collect())
+    }
+
     /// What was moved between grants, in order of recording.
     async fn transfers(&self) -> Vec<Transfer> {
         Transfer::all(&self.0)
@@ -120,7 +146,8 @@ impl Backbone {
     }
 
     /// The money by year and source: what was set aside, moved, committed, paid and spent, and what is left. The earliest
-    /// year first, last what has no year.
+    /// year first, last what has no year. As known on a day: what was certainly done later does not count, nor does what is
+    /// for a later year or period and was not recorded by then.
     async fn funding_lines(
         &self,
         #[graphql(desc = "What a line is of; of one source in one year where it is left out.")] by: Option<
@@ -132,7 +159,7 @@ impl Backbone {
     ) -> async_graphql::Result<Vec<FundingLine>> {
         let by = by.map_or(FundingGrouping::YearAndSource, |by| by.0);
         let line = |it| FundingLine { scope: self.0.clone(), it };
-        let lines = answers::funding::funding_by(&self.0.initiative, by, Some(day(on)?));
+        let lines = answers::funding::funding_by(&self.0.initiative, by, day(on)?);
         Ok(lines.into_iter().map(line).collect())
     }
 
@@ -166,9 +193,12 @@ impl Backbone {
         Some(results())
     }
 
-    /// The money that the initiative has been given in all, with how many amounts are unknown.
-    async fn funding_total(&self) -> Total {
-        Total(answers::totals::funding(&self.0.initiative))
+    /// The money that the initiative has been given in all, with how many amounts are unknown, as known on a day.
+    async fn funding_total(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Total> {
+        Ok(Total(answers::totals::funding(&self.0.initiative, day(on)?)))
     }
 }
 
@@ -203,6 +233,21 @@ impl Body {
     /// The body that it belongs to.
     async fn part_of(&self) -> Option<Self> {
         self.it.established.part_of.and_then(|id| Self::find(&self.scope, id))
+    }
+
+    /// What it is there to do; empty where nobody has said.
+    async fn tasks(&self) -> Vec<Plain<domain::BodyTask>> {
+        self.it.established.tasks.iter().copied().map(Plain).collect()
+    }
+
+    /// The body that gets its recommendations or reports.
+    async fn reports_to(&self) -> Option<Self> {
+        self.it.established.reports_to.and_then(|id| Self::find(&self.scope, id))
+    }
+
+    /// The organisation that runs it.
+    async fn run_by(&self) -> Option<Organisation> {
+        self.it.established.run_by.and_then(|id| Organisation::find(&self.scope.world, id))
     }
 
     /// Since when it exists; null where nobody knows.

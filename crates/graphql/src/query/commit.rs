@@ -1,6 +1,7 @@
 //! Commits: the log itself.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{ID, Json, Object, SimpleObject};
 use samspil_domain::{Stream, World, value};
@@ -25,8 +26,26 @@ pub(crate) struct Event {
     kind: &'static str,
     /// The version of that kind's form.
     version: u16,
+    /// What kind of thing happened, in words, such as "A goal was adopted."
+    says: &'static str,
     /// What happened, in the form that the kind's JSON Schema describes.
     data: Json<serde_json::Value>,
+}
+
+/// What an event of that kind says, by its documentation.
+fn says(kind: &str) -> &'static str {
+    static WORDS: OnceLock<HashMap<&'static str, String>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut generator = schemars::generate::SchemaSettings::default().into_generator();
+        let shapes = samspil_domain::Event::shapes(&mut generator);
+        let definitions = generator.definitions();
+        let described = |schema: &schemars::Schema| {
+            let name = schema.get("$ref")?.as_str()?.rsplit('/').next()?;
+            Some(definitions.get(name)?.get("description")?.as_str()?.to_owned())
+        };
+        shapes.iter().filter_map(|shape| Some((shape.name, described(&shape.schema)?))).collect()
+    });
+    words.get(kind).map_or("", String::as_str)
 }
 
 /// One accepted command as it stands in the log: what happened, when it was recorded, by whom, from what source.
@@ -80,7 +99,7 @@ impl Commit {
         let event = |event: &samspil_domain::Event| {
             let (kind, version) = event.kind();
             let stored = serde_json::to_value(event).unwrap_or_default();
-            Event { kind, version, data: Json(stored["data"].clone()) }
+            Event { kind, version, says: says(kind), data: Json(stored["data"].clone()) }
         };
         self.it.commit().events.iter().map(event).collect()
     }

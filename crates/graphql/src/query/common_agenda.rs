@@ -1,17 +1,22 @@
 //! The common agenda.
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers;
+use samspil_domain::answers::gaps::Lack;
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::{AgendaId, PrincipleId, StrategyId};
 use samspil_domain::value;
 
 use super::directory::Organisation;
-use super::goal::{Goal, GoalChoice};
+use super::gap::Gap;
+use super::goal::Goal;
+use super::goal_choice::GoalChoice;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::renewal::{PlannedRenewal, Renewal};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 pub(crate) struct CommonAgenda(pub(crate) Scope);
 
@@ -81,6 +86,18 @@ impl CommonAgenda {
         crate::query::found(&id, |id| Goal::find(&self.0, id))
     }
 
+    /// The goals that lack something on a day: an indicator, a target, a number, a date, an owner, an activity; in order
+    /// of recording.
+    async fn gaps(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only goals that lack one of these; all where it is left out.")] lacking: Option<
+            Vec<Given<Lack>>,
+        >,
+    ) -> async_graphql::Result<Vec<Gap>> {
+        Gap::all(&self.0, on, lacking)
+    }
+
     /// Which goals the partners chose to work on, in order of recording; a later choice of a partner takes the place of
     /// its earlier.
     async fn choices(&self) -> Vec<GoalChoice> {
@@ -90,6 +107,19 @@ impl CommonAgenda {
     /// The versions of the agenda, such as strategy plans, in order of recording.
     async fn agendas(&self) -> Vec<Agenda> {
         Agenda::all(&self.0)
+    }
+
+    /// How the renewal of the goals stands on a day; null where nobody has said how often they are renewed.
+    async fn renewal(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Option<Renewal>> {
+        Ok(answers::renewal::renewal(&self.0.initiative, day(on)?).map(Renewal))
+    }
+
+    /// How often the goals are renewed, as it was said at each time, in order of recording.
+    async fn renewals(&self) -> Vec<PlannedRenewal> {
+        PlannedRenewal::all(&self.0)
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct ConferenceUpdate {
     place: Option<String>,
     /// What else was new, or why it changed.
     note: Option<String>,
+    /// When it was changed; null where nobody knows.
+    dated: Option<Date>,
     /// The commit that stated it.
     recorded: Provenance,
 }
@@ -83,7 +85,32 @@ impl Conference {
         self.it.announced.audience.as_ref().map(|audience| audience.as_str())
     }
 
-    /// The programme, in order of recording.
+    /// When it was announced; null where nobody knows.
+    async fn dated(&self) -> Option<Date> {
+        self.it.announced.dated.map(Date)
+    }
+
+    /// The parts of its programme, in order.
+    async fn parts(&self) -> Vec<&str> {
+        self.it.announced.parts.iter().map(|part| part.as_str()).collect()
+    }
+
+    /// Those whom the announcement names without saying at which session they speak.
+    async fn speakers(&self) -> Vec<Plain<domain::Speaker>> {
+        self.it.announced.speakers.iter().cloned().map(Plain).collect()
+    }
+
+    /// The questions that it asks.
+    async fn questions(&self) -> Vec<&str> {
+        self.it.announced.questions.iter().map(|question| question.as_str()).collect()
+    }
+
+    /// Whom it is open to beside its audience, such as the press.
+    async fn open_to(&self) -> Vec<&str> {
+        self.it.announced.open_to.iter().map(|whom| whom.as_str()).collect()
+    }
+
+    /// The sessions of the programme, in order of recording.
     async fn sessions(&self) -> Vec<Session> {
         let session = |it: &Stated<domain::SessionAdded>| Session {
             title: it.title.to_string(),
@@ -101,6 +128,7 @@ impl Conference {
             time: it.time.as_ref().map(ToString::to_string),
             place: it.place.as_ref().map(ToString::to_string),
             note: it.note.as_ref().map(ToString::to_string),
+            dated: it.dated.map(Date),
             recorded: Provenance(it.recorded.clone()),
         };
         self.it.updates.iter().map(update).collect()

@@ -8,7 +8,9 @@ use samspil_domain::value;
 
 use super::directory::Name;
 use super::initiative::Initiative;
-use super::portfolio::{AreaCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted};
+use super::portfolio::{
+    AreaCount, Coverage, NeedCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted,
+};
 use super::scope::{Provenance, Scope};
 use crate::scalar::Date;
 use crate::shape::{Given, Plain};
@@ -87,10 +89,29 @@ pub(crate) struct Predecessor {
     name: String,
     /// The initiative; null where it is not known here.
     initiative: Option<Initiative>,
+    /// When it began; null where nobody knows.
+    from: Option<Date>,
     /// When it ended or became this one; null where nobody knows.
     until: Option<Date>,
     /// What it was, and how this one grew from it.
     note: Option<String>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
+/// Something outside the initiative that bears on it.
+#[derive(SimpleObject)]
+pub(crate) struct Development {
+    /// What happened or is to happen, in a few words.
+    title: String,
+    /// What it means for the initiative; null where nothing was said of that.
+    text: Option<String>,
+    /// Who brought it about; null where nobody has said.
+    who: Option<String>,
+    /// When; null where nobody knows.
+    on: Option<Date>,
+    /// Whether it was only planned or expected when that was said.
+    planned: bool,
     /// The commit that stated it.
     recorded: Provenance,
 }
@@ -203,11 +224,25 @@ impl Foundation {
         let predecessor = |it: &Stated<domain::PredecessorNamed>| Predecessor {
             name: it.name.to_string(),
             initiative: it.initiative.and_then(|id| Initiative::find(&self.0.world, id)),
+            from: it.from.map(Date),
             until: it.until.map(Date),
             note: it.note.as_ref().map(ToString::to_string),
             recorded: Provenance(it.recorded.clone()),
         };
         self.state().predecessors.iter().map(predecessor).collect()
+    }
+
+    /// What happened or is to happen outside that bears on it, such as new rules, in order of recording.
+    async fn developments(&self) -> Vec<Development> {
+        let development = |it: &Stated<domain::DevelopmentNoted>| Development {
+            title: it.title.to_string(),
+            text: it.text.as_ref().map(ToString::to_string),
+            who: it.who.as_ref().map(ToString::to_string),
+            on: it.on.map(Date),
+            planned: it.planned,
+            recorded: Provenance(it.recorded.clone()),
+        };
+        self.state().developments.iter().map(development).collect()
     }
 
     /// The portfolios that hold it now, and its place in each.
@@ -238,6 +273,17 @@ impl Foundation {
     /// How many initiatives it now holds as a portfolio, by the areas they work in.
     async fn areas_held(&self) -> Vec<AreaCount> {
         AreaCount::of(&self.0)
+    }
+
+    /// How many of the initiatives that it is said to hold as a portfolio are known here; null where it holds none and
+    /// nobody has counted.
+    async fn coverage(&self) -> Option<Coverage> {
+        Coverage::of(&self.0)
+    }
+
+    /// How many initiatives it now holds as a portfolio, by the needs that started them.
+    async fn needs_held(&self) -> Vec<NeedCount> {
+        NeedCount::of(&self.0)
     }
 
     /// The needs that started it.

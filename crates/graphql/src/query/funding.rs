@@ -45,6 +45,26 @@ impl Funding {
         self.it.granted.period.map(Plain)
     }
 
+    /// Over how many years it is spread, where that is said and not which; null where nobody has said.
+    async fn years(&self) -> Option<u16> {
+        self.it.granted.years
+    }
+
+    /// The appropriation, pool or programme that it comes from, by name.
+    async fn pool(&self) -> Option<&str> {
+        self.it.granted.pool.as_ref().map(|pool| pool.as_str())
+    }
+
+    /// The organisation that administers it; null where nobody has said.
+    async fn administered_by(&self) -> Option<Organisation> {
+        self.it.granted.administered_by.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// What it pays for, among other things.
+    async fn covers(&self) -> Vec<&str> {
+        self.it.granted.covers.iter().map(|thing| thing.as_str()).collect()
+    }
+
     /// What was set aside for single years, in order of recording.
     async fn appropriations(&self) -> Vec<Appropriation> {
         let appropriation = |it: &Stated<domain::FundingAppropriated>| Appropriation {

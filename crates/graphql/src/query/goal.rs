@@ -1,9 +1,9 @@
-//! The common agenda: the goals, and which of them the partners chose.
+//! The common agenda: the goals.
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::common_agenda as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{GoalId, OrganisationId};
+use samspil_domain::ids::GoalId;
 use samspil_domain::value;
 
 use super::common_agenda::Strategy;
@@ -14,7 +14,7 @@ use super::measurement_targets::Target;
 use super::partnership::Partner;
 use super::portfolio::PortfolioPlace;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::scope::{Provenance, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -49,53 +49,6 @@ pub(crate) struct GoalTerms {
     reason: Option<String>,
     /// The commit that stated it.
     recorded: Provenance,
-}
-
-/// Which goals a partner chose to work on.
-pub(crate) struct GoalChoice {
-    scope: Scope,
-    it: Stated<domain::GoalsChosen>,
-}
-
-impl GoalChoice {
-    pub(crate) fn now(scope: &Scope, organisation: OrganisationId) -> Option<Self> {
-        let it = scope.initiative.common_agenda.choice(organisation)?.clone();
-        Some(Self { scope: scope.clone(), it })
-    }
-
-    pub(crate) fn all(scope: &Scope) -> Vec<Self> {
-        let choice = |it: &Stated<domain::GoalsChosen>| Self { scope: scope.clone(), it: it.clone() };
-        scope.initiative.common_agenda.choices.iter().map(choice).collect()
-    }
-}
-
-/// Which goals a partner chose to work on.
-#[Object]
-impl GoalChoice {
-    /// The partner.
-    async fn organisation(&self) -> Option<Organisation> {
-        Organisation::find(&self.scope.world, self.it.organisation)
-    }
-
-    /// The goals that it works on.
-    async fn goals(&self) -> Vec<Goal> {
-        each(&self.it.goals, |id| Goal::find(&self.scope, id))
-    }
-
-    /// When it was decided; null where nobody knows.
-    async fn adopted(&self) -> Option<Date> {
-        self.it.adopted.map(Date)
-    }
-
-    /// Who decided it, such as the city council.
-    async fn by(&self) -> Option<&str> {
-        self.it.by.as_ref().map(|by| by.as_str())
-    }
-
-    /// The commit that stated it.
-    async fn recorded(&self) -> Provenance {
-        Provenance(self.it.recorded.clone())
-    }
 }
 
 /// What the partners want to reach. A goal may be a direction without a number; its targets make it measurable.
@@ -136,19 +89,14 @@ impl Goal {
         self.it.provisional()
     }
 
-    /// Whether any target puts a number to it, also one that follows another number. Where this is false, the goal is
-    /// a direction.
+    /// Whether any target puts a number to it, also one that follows another number or that nobody has told here. Where
+    /// this is false, the goal is a direction.
     async fn quantified(&self) -> bool {
-        use samspil_domain::shared_measurement::Level;
-        let numbered = |level: &Level| match level {
-            Level::Figure(_) | Level::RelativeToBaseline(_) | Level::RelativeToIndicator(_) => true,
-            Level::RelativeToReference(_) | Level::NotYetSet(_) => false,
-        };
         self.scope
             .initiative
             .shared_measurement
             .targets_of(self.id)
-            .any(|(_, target)| numbered(&target.level))
+            .any(|(_, target)| target.level.has_number())
     }
 
     /// The strategies that serve it.

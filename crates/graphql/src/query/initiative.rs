@@ -11,6 +11,8 @@ use super::backbone::Backbone;
 use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
 use super::foundation::Foundation;
+use super::health::Condition;
+use super::outlook::Ending;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
 use super::scope::{Scope, day, id};
@@ -44,6 +46,30 @@ impl Initiative {
     /// How many commits it has had; give it as `expectedRev` to make sure that nothing has changed since.
     async fn revision(&self) -> Revision {
         Revision(self.0.initiative.rev)
+    }
+
+    /// How each of the five conditions of collective impact stands on a day, told by stated signals: always five, in their
+    /// order. Facts are taken on the day that they are about, by everything that was recorded: what is dated later does
+    /// not count, what has no date counts as standing, and what hangs on a date too vague for the day is unknown.
+    async fn health(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(
+            desc = "An earlier day, or the same, to say what has changed since; nothing is where it is left out."
+        )]
+        since: Option<Date>,
+    ) -> async_graphql::Result<Vec<Condition>> {
+        Condition::all(&self.0, on, since)
+    }
+
+    /// What ends within so many days of a day, certainly or possibly: agreements, versions of the agenda, fees, memberships,
+    /// offices, seats, grants, the initiative itself. The earliest end first.
+    async fn ending_within(
+        &self,
+        #[graphql(desc = "How many days, 0 to 36525.", default = 90)] days: i32,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Ending>> {
+        Ending::within(&self.0, days, on)
     }
 
     /// What it is, why there is one, where and for how long.

@@ -3,6 +3,7 @@
 
 use async_graphql::{Object, SimpleObject};
 use samspil_domain::answers::{comparison, reporting};
+use samspil_domain::ids::IndicatorId;
 use samspil_domain::value;
 
 use super::aggregate::Aggregate;
@@ -141,6 +142,20 @@ impl Expected {
 pub(crate) struct Comparison {
     pub(crate) scope: Scope,
     pub(crate) it: comparison::Comparison,
+}
+
+impl Comparison {
+    /// With each group that has figures of the indicator on a day.
+    pub(crate) fn all(scope: &Scope, id: IndicatorId, day: jiff::civil::Date) -> Vec<Self> {
+        let of = |group: ComparisonGroup| {
+            let measurement = &scope.initiative.shared_measurement;
+            let indicator = measurement.indicators.get(id)?;
+            let reported = measurement.counting_by(indicator, Some(group.id), day).next().is_some();
+            let it = comparison::comparison(&scope.initiative, id, group.id, day).filter(|_| reported)?;
+            Some(Self { scope: scope.clone(), it })
+        };
+        ComparisonGroup::all(scope).into_iter().filter_map(of).collect()
+    }
 }
 
 /// How an indicator has changed since its baseline for the partners and for a comparison group, derived. To be better than

@@ -158,6 +158,14 @@ pub(crate) struct PublishedEvaluation {
     recorded: Provenance,
 }
 
+fn published(it: &Stated<domain::EvaluationPublished>) -> PublishedEvaluation {
+    PublishedEvaluation {
+        on: it.on.map(Date),
+        findings: it.findings.as_ref().map(ToString::to_string),
+        recorded: Provenance(it.recorded.clone()),
+    }
+}
+
 /// An evaluation of the initiative, or of a part of it.
 #[Object]
 impl Evaluation {
@@ -186,13 +194,19 @@ impl Evaluation {
         self.it.commissioned.due.map(Date)
     }
 
-    /// How it was published; null while it is not.
+    /// How often it is made; null where it is made once.
+    async fn frequency(&self) -> Option<Plain<value::Cadence>> {
+        self.it.commissioned.frequency.map(Plain)
+    }
+
+    /// How it was published, of several editions the latest; null while it is not.
     async fn published(&self) -> Option<PublishedEvaluation> {
-        self.it.published.as_ref().map(|it| PublishedEvaluation {
-            on: it.on.map(Date),
-            findings: it.findings.as_ref().map(ToString::to_string),
-            recorded: Provenance(it.recorded.clone()),
-        })
+        self.it.published().map(published)
+    }
+
+    /// Every edition of it that was published, in order of recording; at most one, but where it is made again and again.
+    async fn editions(&self) -> Vec<PublishedEvaluation> {
+        self.it.editions.iter().map(published).collect()
     }
 
     /// The commit that commissioned it.

@@ -9,6 +9,7 @@ use samspil_domain::{answers, value};
 use super::answers::Progress;
 use super::directory::Organisation;
 use super::goal::Goal;
+use super::outlook::Outlook;
 use super::scope::{Provenance, day, id, node};
 use super::shared_measurement::Indicator;
 use super::target_story::StoryChapter;
@@ -47,7 +48,9 @@ impl Target {
             domain::Level::Figure(_)
             | domain::Level::RelativeToBaseline(_)
             | domain::Level::RelativeToReference(_)
-            | domain::Level::NotYetSet(_) => None,
+            | domain::Level::Between(_)
+            | domain::Level::NotYetSet(_)
+            | domain::Level::Unknown(_) => None,
         }
     }
 
@@ -72,10 +75,22 @@ impl Target {
         self.it.provisional
     }
 
-    /// How it stands: from the baseline by way of the latest figure to the target, and why not where that cannot be
-    /// told.
-    async fn progress(&self) -> Option<Progress> {
-        answers::progress::progress(&self.scope.initiative, &self.it).map(Progress)
+    /// How it stands on a day: from the baseline by way of the latest figure to the target, and why not where that cannot
+    /// be told.
+    async fn progress(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Progress>> {
+        let of = |day| answers::progress::progress(&self.scope.initiative, &self.it, day).map(Progress);
+        day(on).map(of).transpose()
+    }
+
+    /// How it looks on a day: reached, on track, off track or missed, and why not where that cannot be told.
+    async fn outlook(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Outlook>> {
+        day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
     }
 
     /// What was recorded about it, its indicator and its goal up to a day, in the order in which it happened.

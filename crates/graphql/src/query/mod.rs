@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod answers;
+pub(crate) mod as_of;
 pub(crate) mod authority;
 pub(crate) mod backbone;
 pub(crate) mod commit;
@@ -14,7 +15,10 @@ pub(crate) mod directory;
 pub(crate) mod disagreement;
 pub(crate) mod foundation;
 pub(crate) mod funding;
+pub(crate) mod gap;
 pub(crate) mod goal;
+pub(crate) mod goal_choice;
+pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod initiative;
 pub(crate) mod left_behind;
@@ -24,14 +28,17 @@ pub(crate) mod measurement_knowledge;
 pub(crate) mod measurement_reports;
 pub(crate) mod measurement_rounds;
 pub(crate) mod measurement_targets;
+pub(crate) mod membership;
 pub(crate) mod method;
 pub(crate) mod money_answers;
 pub(crate) mod notice;
+pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;
 pub(crate) mod publication;
 pub(crate) mod reinforcing_activities;
+pub(crate) mod renewal;
 pub(crate) mod scope;
 pub(crate) mod shared_measurement;
 pub(crate) mod target_story;
@@ -43,12 +50,13 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use samspil_domain::directory::IdentifierScheme;
 use samspil_domain::ids::{InitiativeId, OrganisationId};
-use samspil_domain::{Revision, Stream};
-use samspil_store::{Ledger, StoredCommit};
+use samspil_domain::{Revision, Stream, World};
+use samspil_store::{Ledger, Moment, StoredCommit};
 
 use crate::error::{bad_input, coded};
-use crate::scalar::Position;
+use crate::scalar::{DateTime, Position};
 use crate::shape::Given;
+use as_of::AsOf;
 use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
@@ -81,7 +89,8 @@ pub(crate) struct OrganisationPage {
     total: usize,
 }
 
-/// What can be asked. Everything in one answer is read at one position of the log.
+/// What can be asked. Everything in one answer is read at one position of the log, apart from what is asked `asOf` an
+/// earlier moment: that is read as it was then.
 #[Object]
 impl Query {
     /// The position of the log that this whole answer was read at.
@@ -94,8 +103,10 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The initiative's id, or a handle such as `@fuldkornspartnerskabet`.")] id: ID,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Option<Result<Initiative>> {
-        found(&id, |id| Initiative::find(&View::of(ctx).0, id))
+        let world = as_of::world(ctx, as_of).await;
+        found_in(world, &id, Initiative::find)
     }
 
     /// The initiatives, a page at a time.
@@ -105,8 +116,9 @@ impl Query {
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
         after: Option<ID>,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Result<InitiativePage> {
-        let world = View::of(ctx).0;
+        let world = as_of::world(ctx, as_of).await?;
         let first = page_size(first)?;
         let after: Option<InitiativeId> = after.as_ref().map(parsed).transpose()?;
         let mut rest = world.initiatives.keys().filter(|id| after.is_none_or(|after| **id > after));
@@ -121,8 +133,10 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation's id, or a handle.")] id: ID,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Option<Result<Organisation>> {
-        found(&id, |id| Organisation::find(&View::of(ctx).0, id))
+        let world = as_of::world(ctx, as_of).await;
+        found_in(world, &id, Organisation::find)
     }
 
     /// The organisation that a public register knows under this number or code; null where none is recorded.
@@ -131,10 +145,14 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "The register.")] scheme: Given<IdentifierScheme>,
         #[graphql(desc = "The number or code, digits alone.")] value: String,
-    ) -> Option<Organisation> {
-        let world = View::of(ctx).0;
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
+    ) -> Option<Result<Organisation>> {
+        let world = match as_of::world(ctx, as_of).await {
+            Ok(world) => world,
+            Err(error) => return Some(Err(error)),
+        };
         let key = (scheme.0, value.parse().ok()?);
-        Organisation::find(&world, *world.directory.identifiers.get(&key)?)
+        Organisation::find(&world, *world.directory.identifiers.get(&key)?).map(Ok)
     }
 
     /// The organisations, a page at a time.
@@ -144,8 +162,9 @@ impl Query {
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
         after: Option<ID>,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Result<OrganisationPage> {
-        let world = View::of(ctx).0;
+        let world = as_of::world(ctx, as_of).await?;
         let first = page_size(first)?;
         let after: Option<OrganisationId> = after.as_ref().map(parsed).transpose()?;
         let organisations = &world.directory.organisations;
@@ -167,12 +186,14 @@ impl Query {
         Ok(OrganisationPage { nodes, next, total: organisations.len() })
     }
 
-    /// The log: the commits after a position, in order, up to the position that this answer was read at.
+    /// The log: the commits after a position or a time, in order, up to the position that this answer was read at.
     async fn commits(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The position after which to begin; from the start where it is left out.")]
         after: Option<Position>,
+        #[graphql(desc = "Only what was recorded after this time, such as that of the last visit.")]
+        since: Option<DateTime>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "Only commits of this initiative.")] initiative: Option<ID>,
     ) -> Result<Vec<Commit>> {
@@ -181,9 +202,16 @@ impl Query {
         let first = page_size(first)?;
         let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;
         let ledger = ctx.data_unchecked::<Ledger>().clone();
-        let read = move || match initiative {
-            None => ledger.read(after.next(), first).map_err(|error| coded(error.code(), error.to_string())),
-            Some(id) => of_stream(&ledger, Stream::Initiative(id), after, first),
+        let read = move || {
+            let known = since.map(|since| ledger.view_at(Moment::Time(since.0))).transpose();
+            let known = known.map_err(|error| coded(error.code(), error.to_string()))?;
+            let after = known.map_or(after, |known| known.position.max(after));
+            match initiative {
+                None => {
+                    ledger.read(after.next(), first).map_err(|error| coded(error.code(), error.to_string()))
+                }
+                Some(id) => of_stream(&ledger, Stream::Initiative(id), after, first),
+            }
         };
         let found = tokio::task::spawn_blocking(read)
             .await
@@ -222,6 +250,18 @@ fn page_size(first: i32) -> Result<usize> {
 /// The id that an argument stands for.
 pub(crate) fn parsed<I: FromStr<Err: Display>>(id: &ID) -> Result<I> {
     id.parse().map_err(|error: I::Err| bad_input(error.to_string()))
+}
+
+/// What an argument's id stands for in a world.
+fn found_in<I: FromStr<Err: Display>, N>(
+    world: Result<Arc<World>>,
+    id: &ID,
+    find: impl FnOnce(&Arc<World>, I) -> Option<N>,
+) -> Option<Result<N>> {
+    match world {
+        Ok(world) => found(id, |id| find(&world, id)),
+        Err(error) => Some(Err(error)),
+    }
 }
 
 /// What an argument's id stands for: nothing where there is none. A field of this type is null when it fails, and leaves

@@ -6,7 +6,7 @@ use samspil_domain::ids::{NoticeId, OrganisationId};
 
 use super::directory::Organisation;
 use super::parsed;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::error::coded;
 use crate::scalar::Date;
 
@@ -57,9 +57,12 @@ impl Notice {
         acknowledged.collect()
     }
 
-    /// Who of them is not recorded as having taken note.
-    async fn outstanding(&self) -> Vec<Organisation> {
-        each(&self.it.outstanding(), |id| Organisation::find(&self.scope.world, id))
+    /// Who of them is not recorded as having taken note by a day; empty before it can have been given.
+    async fn outstanding(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Organisation>> {
+        Ok(each(&self.it.outstanding(day(on)?), |id| Organisation::find(&self.scope.world, id)))
     }
 
     /// The commit that stated it.

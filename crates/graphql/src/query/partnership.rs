@@ -9,9 +9,10 @@ use samspil_domain::{answers, party, value};
 use super::answers::Total;
 use super::backbone::Seat;
 use super::directory::Organisation;
-use super::goal::GoalChoice;
+use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::membership::{Membership, PartnerCount};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -57,6 +58,20 @@ impl Partnership {
         partners
     }
 
+    /// How many partners there are on a day, also those not known by name: as stated, and added up over the kinds.
+    async fn size(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Membership> {
+        let it = answers::membership::membership(&self.0.initiative, day(on)?);
+        Ok(Membership { scope: self.0.clone(), it })
+    }
+
+    /// How many partners there were said to be, in order of recording; counts that differ stand side by side.
+    async fn counts(&self) -> Vec<PartnerCount> {
+        PartnerCount::all(&self.0)
+    }
+
     /// The agreements, also those that have ended.
     async fn agreements(&self) -> Vec<Agreement> {
         Agreement::all(&self.0)
@@ -72,15 +87,16 @@ impl Partnership {
         Fee::all(&self.0)
     }
 
-    /// What partners pay in fees in one year, with how many amounts are unknown.
+    /// What partners pay in fees in one year, with how many amounts are unknown, as known on a day.
     async fn fees_in(
         &self,
         #[graphql(desc = "The year, such as 2014.")] year: i16,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
     ) -> async_graphql::Result<Total> {
         if !(1..=9998).contains(&year) {
             return Err(crate::error::bad_input(format!("`year` is between 1 and 9998; got {year}")));
         }
-        Ok(Total(answers::totals::fees(&self.0.initiative, year)))
+        Ok(Total(answers::totals::fees(&self.0.initiative, year, day(on)?)))
     }
 }
 
@@ -124,7 +140,8 @@ impl Constituency {
 
 /// One stretch of time as a partner.
 #[derive(SimpleObject)]
-pub(crate) struct Membership {
+#[graphql(name = "Membership")]
+pub(crate) struct Stay {
     /// When it joined; null where nobody knows.
     joined: Option<Date>,
     /// When it left; null while it has not.
@@ -163,8 +180,8 @@ impl Partner {
     }
 
     /// Its memberships, in order of recording; one that left can have come back.
-    async fn memberships(&self) -> Vec<Membership> {
-        let membership = |m: &domain::Membership| Membership {
+    async fn memberships(&self) -> Vec<Stay> {
+        let membership = |m: &domain::Membership| Stay {
             joined: m.admitted.joined.map(Date),
             left: m.ended.as_ref().map(|ended| Date(ended.left)),
             reason: m.ended.as_ref().and_then(|ended| ended.reason.as_ref()).map(ToString::to_string),
@@ -194,12 +211,16 @@ impl Partner {
         agreements
     }
 
-    /// The agreements that bind it and that it has not signed.
-    async fn unsigned(&self) -> Vec<Agreement> {
+    /// The agreements that bind it on a day and that it has not signed by then.
+    async fn unsigned(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Agreement>> {
+        let day = day(on)?;
         let mut agreements = Agreement::all(&self.scope);
         let state = &self.scope.initiative.partnership;
-        agreements.retain(|a| a.it.ended.is_none() && state.unsigned(&a.it).contains(&self.id));
-        agreements
+        agreements.retain(|agreement| state.unsigned(&agreement.it, day).contains(&self.id));
+        Ok(agreements)
     }
 }
 
@@ -225,6 +246,11 @@ impl Signature {
     /// The office of the person who signed.
     async fn title(&self) -> Option<&str> {
         self.it.title.as_ref().map(|title| title.as_str())
+    }
+
+    /// Whether the person has left that office since, as "the then minister" says; null where nobody has said.
+    async fn left_office(&self) -> Option<bool> {
+        self.it.left_office
     }
 
     /// What gives that person the right to bind the organisation.
@@ -296,6 +322,11 @@ impl Agreement {
         self.it.concluded.with.as_ref().map(|with| with.as_str())
     }
 
+    /// When it was agreed; null where nobody knows.
+    async fn agreed(&self) -> Option<Date> {
+        self.it.concluded.agreed.map(Date)
+    }
+
     /// Who has signed it, in order of recording.
     async fn signatures(&self) -> Vec<Signature> {
         let signature =
@@ -303,11 +334,14 @@ impl Agreement {
         self.it.signatures.iter().map(signature).collect()
     }
 
-    /// The organisations that it binds and that are not recorded as having signed it.
-    async fn unsigned(&self) -> Vec<Organisation> {
-        each(&self.scope.initiative.partnership.unsigned(&self.it), |id| {
-            Organisation::find(&self.scope.world, id)
-        })
+    /// The organisations that it binds on a day and that are not recorded as having signed it by then; empty once it has
+    /// come to its end or another has taken its place.
+    async fn unsigned(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Organisation>> {
+        let unsigned = self.scope.initiative.partnership.unsigned(&self.it, day(on)?);
+        Ok(each(&unsigned, |id| Organisation::find(&self.scope.world, id)))
     }
 
     /// When it ended; null while it holds.

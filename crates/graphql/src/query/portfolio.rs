@@ -1,18 +1,20 @@
 //! Portfolios: initiatives that hold others, and what these are to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers;
 use samspil_domain::fact::Stated;
 use samspil_domain::foundation as domain;
 use samspil_domain::ids::InitiativeId;
+use samspil_domain::value;
 
 use super::goal::Goal;
 use super::initiative::Initiative;
 use super::scope::{Provenance, Scope, each, id};
 use super::{page_size, parsed};
-use crate::scalar::Date;
+use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
 /// An initiative's place in a portfolio.
@@ -31,7 +33,7 @@ impl PortfolioPlace {
     /// The places that a portfolio now holds, by the initiative's id.
     pub(crate) fn held_by(portfolio: &Scope) -> impl Iterator<Item = Self> {
         let id = portfolio.initiative.id;
-        portfolio.world.initiatives.values().filter_map(move |initiative| {
+        portfolio.world.held_by(id).filter_map(move |initiative| {
             let it = initiative.foundation.portfolios.get(id)?.open()?.place()?.clone();
             let world = Arc::clone(&portfolio.world);
             Some(Self { scope: Scope { world, initiative: Arc::clone(initiative) }, it })
@@ -175,5 +177,76 @@ impl AreaCount {
         let unknown = counts.remove(&None).map(|initiatives| Self { area: None, initiatives });
         let known = counts.into_iter().map(|(area, initiatives)| Self { area, initiatives });
         known.chain(unknown).collect()
+    }
+}
+
+/// How many initiatives of a portfolio were started by a need.
+#[derive(SimpleObject)]
+pub(crate) struct NeedCount {
+    /// The need; null for those of which no need is recorded.
+    need: Option<Plain<domain::Need>>,
+    /// How many there are. One that several needs started counts in each.
+    initiatives: usize,
+}
+
+impl NeedCount {
+    pub(crate) fn of(portfolio: &Scope) -> Vec<Self> {
+        let mut counts: BTreeMap<Option<domain::Need>, usize> = BTreeMap::new();
+        for place in PortfolioPlace::held_by(portfolio) {
+            let needs = &place.scope.initiative.foundation.needs;
+            let needs: BTreeSet<_> = needs.iter().map(|need| Some(need.need)).collect();
+            for need in if needs.is_empty() { BTreeSet::from([None]) } else { needs } {
+                *counts.entry(need).or_default() += 1;
+            }
+        }
+        // Those of no recorded need come last.
+        let unknown = counts.remove(&None).map(|count| (None, count));
+        let counts = counts.into_iter().chain(unknown);
+        counts.map(|(need, initiatives)| Self { need: need.map(Plain), initiatives }).collect()
+    }
+}
+
+/// How many of the initiatives that a portfolio is said to hold are known here, derived.
+pub(crate) struct Coverage(answers::coverage::Coverage);
+
+impl Coverage {
+    pub(crate) fn of(portfolio: &Scope) -> Option<Self> {
+        let it = answers::coverage::coverage(&portfolio.world.initiatives, portfolio.initiative.id)?;
+        (it.held > 0 || it.stated.is_some()).then_some(Self(it))
+    }
+}
+
+/// How many of the initiatives that a portfolio is said to hold are known here, derived.
+#[Object(name = "PortfolioCoverage")]
+impl Coverage {
+    /// How many it is said to hold, as its scale was last stated; null where nobody has counted.
+    async fn stated(&self) -> Option<Plain<value::Figure>> {
+        self.0.stated.clone().map(Plain)
+    }
+
+    /// How many it holds here.
+    async fn held(&self) -> usize {
+        self.0.held
+    }
+
+    /// How many of those are known by a line alone.
+    async fn by_a_line(&self) -> usize {
+        self.0.by_a_line
+    }
+
+    /// How many are said to be in it and are not here; null where nobody has counted, or where more are here than there
+    /// are said to be.
+    async fn elsewhere(&self) -> Option<Plain<value::Figure>> {
+        self.0.elsewhere.clone().map(Plain)
+    }
+
+    /// The rule, in words.
+    async fn rule(&self) -> &str {
+        self.0.rule
+    }
+
+    /// The commits that it came from.
+    async fn from(&self) -> Vec<Position> {
+        self.0.from.iter().copied().map(Position).collect()
     }
 }

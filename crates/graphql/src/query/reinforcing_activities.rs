@@ -13,7 +13,7 @@ use super::matrix::Matrix;
 use super::method::{Method, Milestone};
 use super::partnership::Party;
 use super::pipeline::Pipeline;
-use super::scope::{Provenance, Scope, each, id, node};
+use super::scope::{Provenance, Scope, day, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -51,9 +51,13 @@ impl ReinforcingActivities {
         Pipeline::all(&self.0)
     }
 
-    /// Which partner works on which goal, where several do, and where nobody does.
-    async fn matrix(&self) -> Matrix {
-        Matrix { scope: self.0.clone(), it: answers::matrix::matrix(&self.0.initiative) }
+    /// Which partner works on which goal on a day, where several do, and where nobody does.
+    async fn matrix(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Matrix> {
+        let it = answers::matrix::matrix(&self.0.initiative, day(on)?);
+        Ok(Matrix { scope: self.0.clone(), it })
     }
 }
 

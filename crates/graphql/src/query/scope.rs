@@ -34,12 +34,14 @@ pub(crate) fn day(on: Option<crate::scalar::Date>) -> async_graphql::Result<jiff
         Some(vague) => {
             Err(crate::error::bad_input(format!("`on` is one day, such as \"2014-03-31\"; got {vague}")))
         }
-        None => {
-            let since =
-                std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-            Ok(Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)).day().first_day())
-        }
+        None => Ok(now().day().first_day()),
     }
+}
+
+/// The time by this machine's clock.
+pub(crate) fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 /// Which commit stated a fact: when it was recorded, by whom, and from what source.

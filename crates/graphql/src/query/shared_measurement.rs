@@ -274,20 +274,17 @@ impl Indicator {
 
     /// The report with the latest date that counts: no draft, not returned, and not of a comparison group.
     async fn latest(&self) -> Option<Report> {
-        let reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
-        reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
+        let mut reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
+        reports.next_back().and_then(|(id, _)| Report::find(&self.scope, id))
     }
 
-    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
-    async fn comparisons(&self) -> Vec<Comparison> {
-        let of = |group: &ComparisonGroup| {
-            let it = answers::comparison::comparison(&self.scope.initiative, self.id, group.id)?;
-            Some(Comparison { scope: self.scope.clone(), it })
-        };
-        let reported = |group: &ComparisonGroup| {
-            !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
-        };
-        ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
+    /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it, as it
+    /// stands on a day.
+    async fn comparisons(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> async_graphql::Result<Vec<Comparison>> {
+        Ok(Comparison::all(&self.scope, self.id, day(on)?))
     }
 
     /// The partners' figures as one, by its own rules over partners and over time: with everything that went in, that did not

@@ -95,6 +95,103 @@ async fn the_matrix_shows_gaps() {
 }
 
 #[tokio::test]
+async fn goals_say_what_they_lack_and_can_be_asked_for_by_it() {
+    let document = r#"{ initiative(id: "@story") { commonAgenda {
+        all: gaps(on: "2014-01-01") { goal { title } lacks from }
+        idle: gaps(on: "2014-01-01", lacking: [ACTIVITY]) { goal { title } }
+        none: gaps(on: "2014-01-01", lacking: []) { rule } } } }"#;
+    let data = story().await.data(document, json!({})).await;
+    assert_eq!(
+        data["initiative"]["commonAgenda"],
+        json!({
+            "all": [
+                { "goal": { "title": "Flere partnere" },
+                    "lacks": ["INDICATOR", "TARGET", "NUMBER", "DATE", "OWNER"], "from": ["2"] },
+                { "goal": { "title": "Bedre trivsel" },
+                    "lacks": ["INDICATOR", "TARGET", "NUMBER", "DATE", "OWNER", "ACTIVITY"], "from": ["2"] },
+            ],
+            "idle": [{ "goal": { "title": "Bedre trivsel" } }],
+            "none": [],
+        })
+    );
+}
+
+#[tokio::test]
+async fn derived_answers_are_of_a_day() {
+    let document = r#"query ($on: Date) { initiative(id: "@story") {
+        backbone { fundingLines(on: $on) { year } fundingTotal(on: $on) { unknown } }
+        partnership { feesIn(year: 2014, on: $on) { known } partners { unsigned(on: $on) { title } } }
+        reinforcingActivities { matrix(on: $on) { works { activities { title } } } } } }"#;
+    let samspil = story().await;
+    let lines =
+        |data: &serde_json::Value| data["initiative"]["backbone"]["fundingLines"].as_array().unwrap().len();
+    let before = samspil.data(document, json!({ "on": "2013-12-31" })).await;
+    let after = samspil.data(document, json!({ "on": "2014-05-01" })).await;
+    assert_eq!((lines(&before), lines(&after)), (2, 2), "{before:#}");
+    assert_eq!(before["initiative"]["backbone"]["fundingLines"][0]["year"], json!(null), "2014 is to come");
+    assert_eq!(after["initiative"]["backbone"]["fundingLines"][0]["year"], json!(2014));
+    let vague = samspil.run(document, json!({ "on": "2014" })).await;
+    assert_eq!(vague["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn what_ends_soon_leads_to_what_it_is() {
+    let samspil = story().await;
+    let commands = json!([
+        { "concludeAgreement": { "id": "@paper", "title": "Aftale", "kind": "COOPERATION", "form": "ONE_EACH",
+            "period": { "from": "2014", "to": "2016-12-31" } } },
+        { "recordFunding": { "id": "@later", "purpose": "Drift", "funder": "@b", "period": { "to": "2016" } } },
+    ]);
+    samspil.data(APPLY, json!({ "initiative": "@story", "commands": commands })).await;
+    let document = r#"{ initiative(id: "@story") {
+        soon: endingWithin(on: "2016-10-02") {
+            object { __typename ... on Agreement { title } ... on Funding { purpose } }
+            party { name } end certainty settled }
+        later: endingWithin(days: 89, on: "2016-10-02") { end } } }"#;
+    let data = samspil.data(document, json!({})).await;
+    let paper = json!({ "object": { "__typename": "Agreement", "title": "Aftale" }, "party": null,
+        "end": "2016-12-31", "certainty": "CERTAIN", "settled": false });
+    let grant = json!({ "object": { "__typename": "Funding", "purpose": "Drift" }, "party": { "name": "En kommune" },
+        "end": "2016", "certainty": "POSSIBLE", "settled": false });
+    assert_eq!(data["initiative"], json!({ "soon": [grant, paper], "later": [{ "end": "2016" }] }));
+    let wrong =
+        samspil.run(r#"{ initiative(id: "@story") { endingWithin(days: -1) { end } } }"#, json!({})).await;
+    assert_eq!(wrong["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn a_target_says_how_it_looks_on_a_day() {
+    let samspil = story().await;
+    let figure = |value: &str| json!({ "value": value, "unit": "percent" });
+    let commands = json!([
+        { "defineIndicator": { "id": "@share", "name": "Andel", "unit": "percent", "kind": "POPULATION",
+            "direction": "INCREASE", "overTime": "LATEST", "overPartners": "APART" } },
+        { "recordBaseline": { "indicator": "@share", "figure": figure("10"), "on": "2009" } },
+        { "reportFigure": { "indicator": "@share", "on": "2014", "figure": figure("20") } },
+        { "setTarget": { "id": "@target", "goal": "@1", "indicator": "@share", "provisional": true,
+            "level": { "figure": figure("50") }, "period": { "to": "2019" } } },
+    ]);
+    samspil.data(APPLY, json!({ "initiative": "@story", "commands": commands })).await;
+    let document = r#"{ initiative(id: "@story") { sharedMeasurement { targets {
+        outlook(on: "2015-01-01") { verdict provisional due missing expected { value unit }
+            progress { baselineOn latestOn way { value } } target { provisional } }
+        early: outlook(on: "2013-01-01") { verdict missing }
+        late: outlook(on: "2020-01-01") { verdict } } } } }"#;
+    let data = samspil.data(document, json!({})).await;
+    assert_eq!(
+        data["initiative"]["sharedMeasurement"]["targets"][0],
+        json!({
+            "outlook": { "verdict": "OFF_TRACK", "provisional": true, "due": "2019", "missing": [],
+                "expected": { "value": "50", "unit": "percent of the way" },
+                "progress": { "baselineOn": "2009", "latestOn": "2014", "way": { "value": "25" } },
+                "target": { "provisional": true } },
+            "early": { "verdict": null, "missing": ["LATEST_UNKNOWN"] },
+            "late": { "verdict": "MISSED" },
+        })
+    );
+}
+
+#[tokio::test]
 async fn a_transfer_changes_both_grants() {
     let samspil = story().await;
     let transfer = json!([{ "transferFunding": { "from": "@grant", "to": "@other", "year": 2014 } }]);

@@ -1,7 +1,9 @@
 //! The schema as its users meet it, over a real ledger.
 
 mod answers;
+mod as_of;
 mod bad_input;
+mod health;
 mod measurement;
 mod questions;
 mod rooms;

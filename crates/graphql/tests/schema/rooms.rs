@@ -25,13 +25,15 @@ async fn organisations() -> Samspil {
 #[tokio::test]
 async fn a_portfolio_holds_initiatives_known_by_a_line_and_counts_them_by_area() {
     let samspil = Samspil::new();
-    let umbrella = json!([{ "foundInitiative": { "name": "Sundere liv" } }, { "adoptGoal": { "id": "@equality", "title": "Lighed" } }]);
+    let umbrella = json!([{ "foundInitiative": { "name": "Sundere liv" } }, { "adoptGoal": { "id": "@equality", "title": "Lighed" } },
+        { "classifyInitiative": { "scale": { "value": "250", "unit": "partnerships", "qualifier": "AT_LEAST" } } }]);
     apply(&samspil, Some("@umbrella"), umbrella).await;
     for (id, areas) in
         [("@one", vec!["Sundhed", "Ældrepleje"]), ("@two", vec!["Sundhed"]), ("@three", vec![])]
     {
         let mut line = vec![
             json!({ "foundInitiative": { "name": id } }),
+            json!({ "identifyNeed": { "need": "NEW_FRAMEWORK" } }),
             json!({ "placeInPortfolio": { "portfolio": "@umbrella", "relation": "LISTED", "serves": ["@equality"] } }),
         ];
         if !areas.is_empty() {
@@ -42,7 +44,8 @@ async fn a_portfolio_holds_initiatives_known_by_a_line_and_counts_them_by_area()
     let document = r#"query ($after: ID) { initiative(id: "@umbrella") {
         foundation { holds(first: 1, after: $after) { total next nodes { initiative { name } } }
             health: holds(area: "Sundhed") { total } parts: holds(relation: PART) { total }
-            areasHeld { area initiatives } }
+            areasHeld { area initiatives } needsHeld { need initiatives }
+            coverage { stated { value } held byALine elsewhere { value unit qualifier } } }
         commonAgenda { goals { servedBy { initiative { name } relation portfolio { name } serves { title } } } } } }"#;
     let data = samspil.data(document, json!({})).await;
     let foundation = &data["initiative"]["foundation"];
@@ -50,6 +53,12 @@ async fn a_portfolio_holds_initiatives_known_by_a_line_and_counts_them_by_area()
         foundation["areasHeld"],
         json!([{ "area": "Sundhed", "initiatives": 2 },
         { "area": "Ældrepleje", "initiatives": 1 }, { "area": null, "initiatives": 1 }])
+    );
+    assert_eq!(foundation["needsHeld"], json!([{ "need": "NEW_FRAMEWORK", "initiatives": 3 }]));
+    assert_eq!(
+        foundation["coverage"],
+        json!({ "stated": { "value": "250" }, "held": 3, "byALine": 3,
+            "elsewhere": { "value": "247", "unit": "partnerships", "qualifier": "AT_LEAST" } })
     );
     assert_eq!((&foundation["health"]["total"], &foundation["parts"]["total"]), (&json!(2), &json!(0)));
     let serving = data["initiative"]["commonAgenda"]["goals"][0]["servedBy"].as_array().unwrap();

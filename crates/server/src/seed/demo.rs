@@ -4,8 +4,24 @@ use super::error::SeedError;
 use super::parse::{Seed, parse};
 
 /// Name and text of each, in the order in which they are loaded.
-pub const FILES: &[(&str, &str)] =
-    &[("whole-grain.json", include_str!("../../../../seeds/whole-grain.json"))];
+pub const FILES: &[(&str, &str)] = &[
+    ("whole-grain.json", include_str!("../../../../seeds/whole-grain.json")),
+    ("green-procurement.json", include_str!("../../../../seeds/green-procurement.json")),
+    ("social-education.json", include_str!("../../../../seeds/social-education.json")),
+    (
+        "strategic-partnership-social-area.json",
+        include_str!("../../../../seeds/strategic-partnership-social-area.json"),
+    ),
+    ("green-shipping.json", include_str!("../../../../seeds/green-shipping.json")),
+    ("case-collection.json", include_str!("../../../../seeds/case-collection.json")),
+    ("homelessness.json", include_str!("../../../../seeds/homelessness.json")),
+    ("healthier-lives.json", include_str!("../../../../seeds/healthier-lives.json")),
+    ("opi-mapping.json", include_str!("../../../../seeds/opi-mapping.json")),
+    ("sus-conference.json", include_str!("../../../../seeds/sus-conference.json")),
+    ("gains-conference.json", include_str!("../../../../seeds/gains-conference.json")),
+    // Last, because it names initiatives of the files before it.
+    ("portfolio-places.json", include_str!("../../../../seeds/portfolio-places.json")),
+];
 
 /// The seeds of the demonstration.
 ///

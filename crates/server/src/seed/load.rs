@@ -12,6 +12,7 @@ use super::error::SeedError;
 use super::parse::{Seed, SeedRequest};
 use super::rehearse::{Rehearsed, rehearse};
 use crate::greeting::many;
+use crate::record::Stopped;
 
 /// What a seed has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,23 +83,30 @@ fn unreadable(seed: &Seed, error: &ReadError) -> SeedError {
 async fn record(ledger: &Ledger, seed: &Seed, plan: &Rehearsed) -> Result<Loaded, SeedError> {
     let total = plan.news.len();
     let mut loaded = Loaded { standing: seed.requests.len() - total, ..Loaded::default() };
-    let mut said = Instant::now();
-    for (done, part) in plan.news.iter().filter_map(|number| seed.requests.get(*number)).enumerate() {
+    let news: Vec<&SeedRequest> = plan.news.iter().filter_map(|number| seed.requests.get(*number)).collect();
+    let (mut done, mut said) = (0, Instant::now());
+    let requests = news.iter().map(|part| part.request.clone());
+    let recorded = crate::record::record(ledger, requests, |receipt| {
+        done += 1;
         if said.elapsed() >= Duration::from_secs(2) {
             said = Instant::now();
             tracing::info!(file = seed.file, done, total, "loading a seed");
         }
-        let receipt = ledger.execute(part.request.clone()).await;
-        let receipt = receipt.map_err(|error| stopped(seed, part, &error, (done, total)))?;
-        match receipt.commit.filter(|_| !receipt.replayed) {
+        match receipt.commit.as_ref().filter(|_| !receipt.replayed) {
             Some(stored) => {
                 loaded.recorded += 1;
                 loaded.events += stored.commit().events.len();
             }
             None => loaded.standing += 1,
         }
+    });
+    match recorded.await {
+        Ok(()) => Ok(loaded),
+        Err(Stopped { at, done, error }) => Err(match news.get(at) {
+            Some(part) => stopped(seed, part, &error, (done, total)),
+            None => SeedError::new(&seed.file, error.code(), error.to_string()),
+        }),
     }
-    Ok(loaded)
 }
 
 fn stopped(

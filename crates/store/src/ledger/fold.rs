@@ -7,6 +7,7 @@ use std::thread;
 
 use samspil_domain::{Commit, Position, World};
 
+use super::past::Past;
 use super::shared::Index;
 use crate::error::OpenError;
 use crate::files::Files;
@@ -23,6 +24,7 @@ const QUEUE: usize = 4;
 pub(super) struct Folded {
     pub(super) scan: Scan,
     pub(super) world: World,
+    pub(super) past: Past,
     pub(super) index: Index,
 }
 
@@ -64,8 +66,8 @@ pub(super) fn fold(
         let scanner = scope.spawn(move || scan_into(files, dir, probe, to_decoders));
         let folded = take_up(from_decoders, total, reporter);
         let scan = scanner.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let (world, index) = folded?;
-        Ok(Folded { scan: scan?, world, index })
+        let (world, past, index) = folded?;
+        Ok(Folded { scan: scan?, world, past, index })
     })
 }
 
@@ -105,8 +107,9 @@ fn take_up(
     decoders: Vec<Receiver<Decoded>>,
     total: u64,
     reporter: &mut Reporter<'_>,
-) -> Result<(World, Index), OpenError> {
+) -> Result<(World, Past, Index), OpenError> {
     let (mut world, mut index, mut done) = (World::default(), Index::default(), 0);
+    let past = Past::default();
     for decoder in decoders.iter().cycle() {
         let Ok(batch) = decoder.recv() else { break };
         for (place, commit) in batch.commits {
@@ -119,7 +122,9 @@ fn take_up(
             };
             let commit = commit.map_err(undecodable)?;
             fits(&world, &commit).map_err(undecodable)?;
+            let before = world.position;
             world.take(&commit);
+            past.see(before, &world);
             if let Some(earlier) = index.add(&commit) {
                 return Err(undecodable(format!(
                     "its command id {} is that of commit {earlier}",
@@ -130,7 +135,7 @@ fn take_up(
         done += batch.bytes as u64;
         reporter.at(Phase::ReadingJournal, done, total.max(done));
     }
-    Ok((world, index))
+    Ok((world, past, index))
 }
 
 /// Whether a commit is the next one of the log and of its stream.

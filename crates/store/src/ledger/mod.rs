@@ -4,12 +4,13 @@
 //! # Layout
 //! - [`open`]: from a data directory to a running ledger; [`fold`] reads the journal
 //! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
-//! - [`mod@read`], [`subscribe`]: the ways to get at commits
+//! - [`mod@read`], [`subscribe`]: the ways to get at commits; [`past`]: the world as it was
 //! - [`shared`]: what all of those share; [`stored`]: commits and receipts
 
 mod applier;
 mod fold;
 mod open;
+mod past;
 mod read;
 mod shared;
 mod stored;
@@ -31,6 +32,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Request, Revision, Stream, World};
 use tokio::sync::{oneshot, watch};
 
+pub use past::Moment;
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};
 pub use verify::Verified;
@@ -80,7 +82,7 @@ impl Ledger {
     ) -> Result<Self, OpenError> {
         let mut reporter = Reporter::new(&mut progress);
         let directory = Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?;
-        let open::Opened { world, index, journal, appender, log } =
+        let open::Opened { world, past, index, journal, appender, log } =
             open::load(&directory, &options, &mut reporter)?;
         let head = world.position.0;
         let readiness = match &log {
@@ -92,6 +94,7 @@ impl Ledger {
             journal,
             log: RwLock::new(log.ok().map(Arc::new)),
             world: ArcSwap::from_pointee(world.clone()),
+            past,
             index: RwLock::new(index),
             tail: RwLock::new(Tail::new(head + 1)),
             published: watch::Sender::new(Published { head, closed: false }),
@@ -150,6 +153,16 @@ impl Ledger {
     #[must_use]
     pub fn view(&self) -> Arc<World> {
         self.0.shared.world.load_full()
+    }
+
+    /// The world as it was at an earlier moment, with all that was recorded until then. Costs what lies between the moment
+    /// and the nearest earlier world that is kept; touches the disk, so call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// [`ReadError`]; [`ReadError::Beyond`] for a position that there is not yet. A time still to come gives the world as
+    /// it is.
+    pub fn view_at(&self, moment: Moment) -> Result<Arc<World>, ReadError> {
+        self.0.shared.view_at(moment)
     }
 
     /// The last commit that is on disk.

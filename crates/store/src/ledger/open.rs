@@ -8,6 +8,7 @@ use std::thread;
 use samspil_domain::World;
 
 use super::fold::{Folded, fold};
+use super::past::Past;
 use super::shared::Index;
 use crate::directory::Directory;
 use crate::error::{OpenError, ReadError};
@@ -22,6 +23,7 @@ const STEP_BYTES: usize = 1 << 20;
 /// A data directory, read and ready.
 pub(super) struct Opened {
     pub(super) world: World,
+    pub(super) past: Past,
     pub(super) index: Index,
     pub(super) journal: Arc<Journal>,
     pub(super) appender: Appender,
@@ -51,7 +53,7 @@ pub(super) fn load(
         let folded = fold(&*files, &directory.journal(), marker.map(|marker| marker.seq), total, reporter);
         (folded, checked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let Folded { scan, world, index } = match folded {
+    let Folded { scan, world, past, index } = match folded {
         Ok(folded) => folded,
         Err(error) => {
             close(found);
@@ -82,7 +84,7 @@ pub(super) fn load(
         Ok(log) => Ok(log),
         Err(why) => rebuild(directory, options, &journal, target, &why, reporter)?,
     };
-    Ok(Opened { world, index, journal, appender, log })
+    Ok(Opened { world, past, index, journal, appender, log })
 }
 
 fn open_log(directory: &Directory, options: &Options) -> Result<(Log, Marker), String> {

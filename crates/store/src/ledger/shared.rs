@@ -8,6 +8,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Commit, Stream, World};
 use tokio::sync::watch;
 
+use super::past::Past;
 use super::stored::StoredCommit;
 use crate::journal::{Chain, Journal};
 use crate::log::Log;
@@ -132,6 +133,7 @@ pub(crate) struct Shared {
     /// None once sled has failed or the ledger is closed.
     pub(crate) log: RwLock<Option<Arc<Log>>>,
     pub(crate) world: ArcSwap<World>,
+    pub(crate) past: Past,
     pub(crate) index: RwLock<Index>,
     pub(crate) tail: RwLock<Tail>,
     pub(crate) published: watch::Sender<Published>,

@@ -8,6 +8,7 @@ mod given;
 mod kill;
 mod model;
 mod mounted;
+mod past;
 mod power_cut;
 mod pressure;
 mod reading;

@@ -20,7 +20,22 @@ fn change(value: &str) -> Value {
 }
 
 fn of(story: &Story) -> Comparison {
-    comparison(story.initiative(), "@it".parse().unwrap(), "@rest".parse().unwrap()).unwrap()
+    on(story, "2026-11-21")
+}
+
+fn on(story: &Story, day: &str) -> Comparison {
+    let (indicator, group) = ("@it".parse().unwrap(), "@rest".parse().unwrap());
+    comparison(story.initiative(), indicator, group, day.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn figures_for_a_later_date_do_not_count() {
+    let story = story("percent change", "DECREASE")
+        .when(report(None, Some("2009"), change("4")))
+        .when(report(Some("@rest"), Some("2009"), change("43")));
+    let before = on(&story, "2012-12-31");
+    assert_eq!(before.missing, [NotComparable::PartnersNotReported, NotComparable::OthersNotReported]);
+    assert_eq!(on(&story, "2013-01-01").against_others, Some(AgainstOthers::Better));
 }
 
 fn changes(direction: &str, partners: Value, others: Value) -> Comparison {
@@ -163,7 +178,13 @@ fn the_partners_own_figures_are_made_one_for_the_groups_date() {
         .when(share("@b", "2013", "90", "81", "90"))
         .when(json!({ "reportFigure": { "indicator": "@w", "on": "2012", "group": "@rest",
             "figure": { "value": "9", "unit": "percent" } } }));
-    let it = comparison(story.initiative(), "@w".parse().unwrap(), "@rest".parse().unwrap()).unwrap();
+    let it = comparison(
+        story.initiative(),
+        "@w".parse().unwrap(),
+        "@rest".parse().unwrap(),
+        "2026-11-21".parse().unwrap(),
+    )
+    .unwrap();
     assert_eq!((it.partners.unwrap().to_string().as_str(), it.missing), ("23 percentage points", vec![]));
     assert_eq!((it.against_others, it.on), (Some(AgainstOthers::Better), "2012".parse().ok()));
     assert_eq!(it.aggregate.unwrap().inputs.len(), 2);

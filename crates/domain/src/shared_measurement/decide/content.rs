@@ -1,6 +1,5 @@
 //! The rules of what a report says: units, parts, numerators and denominators.
 
-use super::measured_in;
 use crate::fact::no_repeats;
 use crate::rejection::{Code, Rejection};
 use crate::shared_measurement::{Content, Indicator, State};
@@ -14,7 +13,7 @@ pub(super) fn check_content(
 ) -> Result<(), Rejection> {
     let Content { figure, parts, .. } = content;
     let unit = &indicator.defined.unit;
-    measured_in(unit, figure, "figure")?;
+    Figure::measured_in(unit, figure, "figure")?;
     check_ratio(unit, content)?;
     if parts.is_empty() {
         return Ok(());
@@ -31,7 +30,7 @@ pub(super) fn check_content(
     {
         return refuse(format!("there is no category {stray:?} in this indicator's categorisation"));
     }
-    parts.iter().try_for_each(|part| measured_in(unit, part.figure.as_ref(), "parts"))?;
+    parts.iter().try_for_each(|part| Figure::measured_in(unit, part.figure.as_ref(), "parts"))?;
     let exact = |figure: Option<&Figure>| figure.filter(|f| f.qualifier.is_exact()).map(|f| f.value);
     let whole = parts.len() == categorisation.categories.len() && !unit.is_percentage();
     let known: Option<Vec<Decimal>> = parts.iter().map(|part| exact(part.figure.as_ref())).collect();

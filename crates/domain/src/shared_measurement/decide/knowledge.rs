@@ -1,6 +1,6 @@
 //! The rules of what is known besides the figures: claims, the data development agenda, evaluations.
 
-use crate::fact::{all_exist, no_repeats, stands};
+use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::rejection::{Code, Rejection};
 use crate::shared_measurement::{
     ClaimRecorded, CommissionEvaluation, DataNeedRaised, DataNeedSettled, EvaluationCommissioned,
@@ -63,6 +63,7 @@ pub(super) fn commission(
     }
     no_repeats("evaluators", &command.evaluators)?;
     command.evaluators.iter().try_for_each(|evaluator| now.organisation("evaluators", *evaluator))?;
+    command.frequency.map_or(Ok(()), |frequency| frequency.check("frequency"))?;
     Ok(vec![Event::EvaluationCommissioned(fact)])
 }
 
@@ -70,11 +71,11 @@ pub(super) fn publish(state: &State, command: &PublishEvaluation) -> Result<Vec<
     let fact = EvaluationPublished::of(command);
     let evaluation = state.evaluations.get(command.evaluation);
     let evaluation = evaluation.ok_or_else(|| Rejection::not_found("evaluation", command.evaluation))?;
-    match &evaluation.published {
-        None => Ok(vec![Event::EvaluationPublished(fact)]),
-        Some(published) if published.fact == fact => Ok(vec![]),
-        Some(_) => {
-            Err(Rejection::new(Code::WrongState, "evaluation", "this evaluation is published already"))
-        }
+    if repeats(evaluation.editions.iter(), &fact, command.on) {
+        return Ok(vec![]);
     }
+    if evaluation.commissioned.frequency.is_none() && !evaluation.editions.is_empty() {
+        return Err(Rejection::new(Code::WrongState, "evaluation", "this evaluation is published already"));
+    }
+    Ok(vec![Event::EvaluationPublished(fact)])
 }

@@ -1,11 +1,11 @@
 //! The rules of targets.
 
-use super::{indicator, measured_in};
+use super::indicator;
 use crate::fact::stands;
 use crate::rejection::{Code, Rejection};
 use crate::shared_measurement::{Event, Level, SetTarget, State, TargetSet};
 use crate::situation::Situation;
-use crate::value::{Decimal, Unit};
+use crate::value::{Decimal, Figure, Unit};
 
 pub(super) fn set_target(
     now: &Situation<'_>,
@@ -47,7 +47,7 @@ fn check_level(state: &State, command: &SetTarget, unit: &Unit) -> Result<(), Re
         ))
     };
     match &command.level {
-        Level::Figure(figure) => measured_in(unit, Some(figure), "level.figure"),
+        Level::Figure(figure) => Figure::measured_in(unit, Some(figure), "level.figure"),
         Level::RelativeToBaseline(level) => positive(level.percent, "level.relativeToBaseline.percent"),
         Level::RelativeToIndicator(level) => {
             let field = "level.relativeToIndicator.indicator";
@@ -65,6 +65,7 @@ fn check_level(state: &State, command: &SetTarget, unit: &Unit) -> Result<(), Re
             }
             positive(level.percent, "level.relativeToIndicator.percent")
         }
-        Level::RelativeToReference(_) | Level::NotYetSet(_) => Ok(()),
+        Level::Between(range) => range.check(unit),
+        Level::RelativeToReference(_) | Level::NotYetSet(_) | Level::Unknown(_) => Ok(()),
     }
 }

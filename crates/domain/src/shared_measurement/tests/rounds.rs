@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CORRECTED, REPORTED, correct, group, report, story, tally};
-use crate::rejection::Code::{AlreadyExists, DatesReversed, Invalid, NotFound, WrongState};
+use crate::rejection::Code::{AlreadyExists, DatesReversed, Invalid, NotFound, OutOfRange, WrongState};
 use crate::shared_measurement::{Report, ReportStatus};
 use crate::story::Story;
 
@@ -211,4 +211,23 @@ fn an_evaluation_is_published_once() {
         .refuses([(commission(json!([])), AlreadyExists, "id")])
         .takes(PUBLISHED, publish("Ni af ti"))
         .refuses([(publish("Otte af ti"), WrongState, "evaluation")]);
+}
+
+#[test]
+fn an_evaluation_that_is_made_again_and_again_is_published_each_time() {
+    let commission = |at_least: u16| {
+        json!({ "commissionEvaluation": { "id": "@status", "title": "Statusrapport",
+        "frequency": { "atLeast": at_least, "atMost": 1 } } })
+    };
+    let publish = |on: Option<&str>| json!({ "publishEvaluation": { "evaluation": "@status", "on": on } });
+    let story = story()
+        .refuses([(commission(2), OutOfRange, "frequency")])
+        .takes(COMMISSIONED, commission(1))
+        .takes(PUBLISHED, publish(Some("2011")))
+        .takes(PUBLISHED, publish(Some("2010")))
+        .knows(publish(Some("2011")))
+        .takes(PUBLISHED, publish(None));
+    let evaluations = &story.initiative().shared_measurement.evaluations;
+    let status = evaluations.get("@status".parse().unwrap()).unwrap();
+    assert_eq!((status.editions.len(), status.published().unwrap().on), (3, None));
 }

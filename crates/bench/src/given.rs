@@ -199,7 +199,8 @@ pub(crate) fn world(history: usize) -> World {
 /// # Panics
 /// Where that is no commit.
 pub(crate) fn decided(world: &mut World, request: &Request) -> Commit {
-    match world.propose(request, Timestamp::from_micros(1_767_225_600_123_456)) {
+    let now = Timestamp::from_micros(1_767_225_600_123_456);
+    match world.propose(request, request.digest(), now) {
         Ok(Some(commit)) => {
             world.take(&commit);
             commit

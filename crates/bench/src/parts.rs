@@ -52,7 +52,7 @@ pub(crate) fn measure(options: &Options, place: &Path, runtime: &Runtime) -> Res
 fn write(parts: &mut Parts) {
     let (request, mut reports) = (Reports::new(0).request(), Reports::new(1));
     parts.part("write: make a request (the clients' share)", || _ = black_box(reports.request()));
-    parts.part("write: digest of the request", || _ = black_box(request.digest()));
+    parts.part("write: digest of the request (the clients' share)", || _ = black_box(request.digest()));
     decide(parts);
     let commit = given::decided(&mut given::world(0), &request);
     parts.part("write: serialise the commit", || {
@@ -73,11 +73,11 @@ fn decide(parts: &mut Parts) {
     };
     let start = given::world(0);
     let (mut world, mut next, mut commits) = (start.clone(), requests.iter(), Vec::new());
-    parts.part("write: decide, and take up in place", || {
+    parts.part("write: digest, decide, and take up in place", || {
         commits.push(given::decided(&mut world, next.next().expect("there is a request")));
     });
     let (mut world, mut next) = (start.clone(), requests.iter());
-    parts.part("write: decide, and take up while somebody reads (a new world a commit)", || {
+    parts.part("write: digest, decide, and take up while somebody reads (a new world a commit)", || {
         let _held = world.clone();
         black_box(given::decided(&mut world, next.next().expect("there is a request")));
     });

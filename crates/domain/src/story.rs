@@ -100,7 +100,7 @@ impl Story {
         };
         // 2026-11-21, noon, in UTC.
         let now = Timestamp::from_micros(1_795_262_400_000_000);
-        self.last = match self.world.propose(&request, now) {
+        self.last = match self.world.propose(&request, request.digest(), now) {
             Ok(None) => Ok(vec![]),
             Ok(Some(commit)) => {
                 self.world.take(&commit);

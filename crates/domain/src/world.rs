@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::Command;
-use crate::commit::{Commit, Position, Revision, Stream};
+use crate::commit::{Commit, Digest, Position, Revision, Stream};
 use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::foundation;
@@ -59,14 +59,21 @@ impl World {
     }
 
     /// Decides a request at the moment `now`: the commit that it leads to, or nothing where everything that it states
-    /// stands already. Nothing has happened by that; [`World::take`] takes the commit up.
+    /// stands already. Nothing has happened by that; [`World::take`] takes the commit up. `digest` is the request's
+    /// own ([`Request::digest`]): whoever decides one request after the other has it taken elsewhere.
     ///
     /// Pure: the same world, request and moment lead to the same commit. Its `at` is `now`, or just after the commit
     /// before it where the clock has gone back.
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn propose(&self, request: &Request, now: Timestamp) -> Result<Option<Commit>, Refusal> {
+    pub fn propose(
+        &self,
+        request: &Request,
+        digest: Digest,
+        now: Timestamp,
+    ) -> Result<Option<Commit>, Refusal> {
+        debug_assert_eq!(digest, request.digest(), "a commit carries the digest of its own request");
         let actual = self.revision(request.stream);
         if let Some(expected) = request.expected_rev.filter(|expected| *expected != actual) {
             return Err(Refusal::Conflict { expected, actual });
@@ -83,7 +90,7 @@ impl World {
             at: if self.position == Position::default() { now } else { now.max(self.at.next()) },
             actor: request.actor.clone(),
             command_id: request.command_id,
-            digest: request.digest(),
+            digest,
             source: request.source.clone(),
             events: Vec::new(),
         };

@@ -45,7 +45,7 @@ fn request(stream: Stream, commands: &[Value]) -> Request {
 
 #[track_caller]
 fn accept(world: &World, request: &Request, now: Timestamp) -> (Commit, World) {
-    match world.propose(request, now) {
+    match world.propose(request, request.digest(), now) {
         Ok(Some(commit)) => {
             let mut after = world.clone();
             after.take(&commit);
@@ -57,7 +57,7 @@ fn accept(world: &World, request: &Request, now: Timestamp) -> (Commit, World) {
 
 #[track_caller]
 fn check_rejected(request: &Request, code: crate::Code, field: &str) {
-    match World::default().propose(request, noon()) {
+    match World::default().propose(request, request.digest(), noon()) {
         Err(Refusal::Rejected(rejection)) => assert_eq!((rejection.code, rejection.field), (code, field)),
         other => panic!("expected {code} for {field}, got {other:?}"),
     }
@@ -117,7 +117,7 @@ fn a_request_that_expects_another_revision_is_a_conflict_whatever_it_states() {
     let (_, world) = accept(&World::default(), &request(initiative(), &[found("A")]), noon());
     let expecting = |rev: u64, commands: &[Value]| {
         let request = Request { expected_rev: Some(Revision(rev)), ..request(initiative(), commands) };
-        world.propose(&request, noon())
+        world.propose(&request, request.digest(), noon())
     };
     for rev in [0, 2, u64::MAX] {
         let conflict = Refusal::Conflict { expected: Revision(rev), actual: Revision(1) };

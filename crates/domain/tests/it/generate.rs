@@ -202,12 +202,12 @@ pub(crate) fn now() -> Timestamp {
 
 /// What a world answers to a request: the commit it leads to, nothing, or the refusal.
 pub(crate) fn answer(world: &World, request: &Request) -> Result<Option<Commit>, Refusal> {
-    world.propose(request, now())
+    world.propose(request, request.digest(), now())
 }
 
 /// Asks, and moves the world on where it was accepted.
 pub(crate) fn ask(world: &mut World, request: &Request) -> Result<Option<Commit>, Refusal> {
-    let commit = world.propose(request, now())?;
+    let commit = world.propose(request, request.digest(), now())?;
     commit.iter().for_each(|commit| world.take(commit));
     Ok(commit)
 }

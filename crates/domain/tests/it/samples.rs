@@ -108,7 +108,9 @@ fn the_sample_commit_is_what_its_request_becomes_to_the_byte() {
     let stored = stored.trim_end();
     let at: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let mut world = World::default();
-    let commit = world.propose(&founding(), at).unwrap().expect("the sample's request is accepted");
+    let request = founding();
+    let commit =
+        world.propose(&request, request.digest(), at).unwrap().expect("the sample's request is accepted");
     world.take(&commit);
     assert_eq!(serde_json::to_string(&commit).unwrap(), stored);
     let read: Commit = serde_json::from_str(stored).unwrap();

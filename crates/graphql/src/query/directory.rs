@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::World;
+use samspil_domain::answers::attention::Kind;
 use samspil_domain::directory::{self, IdentifierScheme, Sector};
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::OrganisationId;
 
+use super::attention::{AttentionPage, Wanted};
 use super::initiative::Initiative;
 use super::partnership::Partner;
 use super::scope::{Provenance, Scope, id};
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 /// An organisation of the directory.
 #[derive(Debug, Clone)]
@@ -161,6 +163,20 @@ impl Organisation {
     /// Its partnerships: one for each initiative in which it is or was a partner.
     async fn partnerships(&self) -> Vec<Partner> {
         self.scopes().filter_map(|scope| Partner::find(&scope, self.id)).collect()
+    }
+
+    /// What it is to do on a day, in all initiatives in which it is or was a partner or holds functions of the backbone, the
+    /// most urgent first.
+    async fn attention(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only these kinds; all where it is left out.")] kinds: Option<Vec<Given<Kind>>>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> async_graphql::Result<AttentionPage> {
+        let wanted = Wanted { on, organisation: None, kinds, first, after };
+        AttentionPage::of_organisation(self, wanted)
     }
 
     /// The commit that entered it.

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object};
 use samspil_domain::World;
+use samspil_domain::answers::attention::Kind;
 use samspil_domain::ids::InitiativeId;
 
+use super::attention::{AttentionPage, Wanted};
 use super::authority::Authority;
 use super::backbone::Backbone;
 use super::common_agenda::CommonAgenda;
@@ -18,6 +20,7 @@ use super::reinforcing_activities::ReinforcingActivities;
 use super::scope::{Scope, day, id};
 use super::shared_measurement::SharedMeasurement;
 use crate::scalar::{Date, Revision};
+use crate::shape::Given;
 
 /// An initiative in one view.
 #[derive(Debug, Clone)]
@@ -60,6 +63,21 @@ impl Initiative {
         since: Option<Date>,
     ) -> async_graphql::Result<Vec<Condition>> {
         Condition::all(&self.0, on, since)
+    }
+
+    /// What needs someone's action on a day, by whom and since when, the most urgent first. Empty where the initiative
+    /// certainly began later or is certainly closed.
+    async fn attention(
+        &self,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "Only what this organisation is to do, also as the backbone; its id, or a handle.")]
+        organisation: Option<ID>,
+        #[graphql(desc = "Only these kinds; all where it is left out.")] kinds: Option<Vec<Given<Kind>>>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> async_graphql::Result<AttentionPage> {
+        AttentionPage::of(&self.0, Wanted { on, organisation, kinds, first, after })
     }
 
     /// What ends within so many days of a day, certainly or possibly: agreements, versions of the agenda, fees, memberships,

@@ -3,6 +3,7 @@
 pub(crate) mod aggregate;
 pub(crate) mod answers;
 pub(crate) mod as_of;
+pub(crate) mod attention;
 pub(crate) mod authority;
 pub(crate) mod backbone;
 pub(crate) mod commit;

@@ -7,8 +7,8 @@ use samspil_domain::value;
 
 use super::answers::Progress;
 use super::directory::Organisation;
-use super::scope::{Scope, day};
 use super::measurement_targets::Target;
+use super::scope::{Scope, day};
 use crate::error::bad_input;
 use crate::node::{self, Node};
 use crate::scalar::{Date, Position};

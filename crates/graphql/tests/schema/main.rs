@@ -2,6 +2,7 @@
 
 mod answers;
 mod as_of;
+mod attention;
 mod bad_input;
 mod health;
 mod measurement;

@@ -37,10 +37,11 @@ pub fn rehearse(
     let mut news = HashMap::new();
     for (number, part) in seed.requests.iter().enumerate() {
         let id = part.request.command_id;
-        if recorded(seed, part, news.get(&id).copied().or_else(|| known(id)))? {
+        let digest = part.request.digest();
+        if recorded(seed, part, digest, news.get(&id).copied().or_else(|| known(id)))? {
             continue;
         }
-        match world.propose(&part.request, now) {
+        match world.propose(&part.request, digest, now) {
             Ok(None) => {}
             Ok(Some(commit)) => {
                 fits(seed, part, &commit)?;
@@ -56,10 +57,15 @@ pub fn rehearse(
 }
 
 /// Whether a request is recorded, by what stands under its command id.
-fn recorded(seed: &Seed, part: &SeedRequest, standing: Option<Digest>) -> Result<bool, SeedError> {
+fn recorded(
+    seed: &Seed,
+    part: &SeedRequest,
+    digest: Digest,
+    standing: Option<Digest>,
+) -> Result<bool, SeedError> {
     match standing {
         None => Ok(false),
-        Some(digest) if digest == part.request.digest() => Ok(true),
+        Some(standing) if standing == digest => Ok(true),
         Some(_) => {
             let id = part.request.command_id;
             let reason = format!(

@@ -129,13 +129,14 @@ impl Ledger {
     /// [`ExecuteError`], by what the caller may do. [`Unavailable::Busy`] at once when the queue is full.
     pub async fn execute(&self, request: Request) -> Result<Receipt, ExecuteError> {
         let (answer, answered) = oneshot::channel();
-        self.send(Job { request, answer })?;
+        let (command_id, digest) = (request.command_id, request.digest());
+        self.send(Job { request, digest, answer })?;
         match answered.await.map_err(|_| Unavailable::Closed)?? {
             Answer::Receipt(receipt) => Ok(receipt),
-            Answer::Recorded(seq, request) => {
+            Answer::Recorded(seq) => {
                 let stored = self.0.shared.read(seq, 1).map_err(unreadable)?;
                 let stored = stored.into_iter().next().ok_or(Unavailable::Closed)?;
-                writer::replay(&request, stored)
+                writer::replay(command_id, digest, stored)
             }
         }
     }

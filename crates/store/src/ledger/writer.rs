@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError};
 
+use samspil_domain::commit::Digest;
 use samspil_domain::ids::CommandId;
 use samspil_domain::{Commit, Refusal, Request, World};
 use tokio::sync::oneshot;
@@ -20,23 +21,18 @@ use crate::options::Options;
 pub(super) enum Answer {
     /// The request's own receipt.
     Receipt(Receipt),
-    /// The id is that of an older commit. The caller compares the request, which it gets back, with that: the writer
-    /// has no time to read.
-    Recorded(u64, Box<Request>),
+    /// The id is that of an older commit. The caller compares the request with that: the writer has no time to read.
+    Recorded(u64),
 }
 
 /// What a caller gets.
 type Answered = Result<Answer, ExecuteError>;
 
-/// What became of a request in its group.
-enum Decided {
-    Receipt(Receipt),
-    Recorded(u64),
-}
-
 /// A request that waits.
 pub(super) struct Job {
     pub(super) request: Request,
+    /// Taken by the caller: it costs about as much as the decision, and the callers are many.
+    pub(super) digest: Digest,
     pub(super) answer: oneshot::Sender<Answered>,
 }
 
@@ -93,48 +89,48 @@ impl Writer {
         // Changed in place, commit by commit; where the group cannot be written, it is dropped with it.
         let mut world = self.world.clone();
         let mut next = Some(first);
-        while let Some(Job { request, answer }) = next {
-            let decided = match self.decide(&request, &mut world, group, &mut pending) {
-                Ok(Decided::Receipt(receipt)) => Ok(Answer::Receipt(receipt)),
-                Ok(Decided::Recorded(seq)) => Ok(Answer::Recorded(seq, Box::new(request))),
-                Err(error) => Err(error),
-            };
-            pending.answers.push((answer, decided));
+        while let Some(job) = next {
+            let decided = self.decide(&job, &mut world, group, &mut pending);
+            pending.answers.push((job.answer, decided));
             let full = pending.answers.len() >= self.options.group_requests
                 || group.bytes() >= self.options.group_bytes;
             next = if full { None } else { queue.try_recv().ok() };
         }
+        let mut former = None;
         if group.commits() > 0 {
             if let Err(error) = self.appender.append(group) {
                 let reason = format!("writing to the journal: {error}");
                 self.fail(pending, &reason);
                 return Err(reason);
             }
-            self.publish(world, &mut pending);
+            former = Some(self.publish(world, &mut pending));
         }
         for (answer, decided) in pending.answers {
             // A caller who has gone away is no concern of the log's.
             let _ = answer.send(decided);
         }
+        // Letting go of what no reader holds any more takes its time, and nobody has to wait for it.
+        drop(former);
         Ok(())
     }
 
     fn decide(
         &self,
-        request: &Request,
+        Job { request, digest, .. }: &Job,
         world: &mut World,
         group: &mut Group,
         pending: &mut Pending,
-    ) -> Result<Decided, ExecuteError> {
+    ) -> Answered {
         if let Some(&place) = pending.ids.get(&request.command_id) {
-            return replay(request, pending.commits[place].stored.clone()).map(Decided::Receipt);
+            let stored = pending.commits[place].stored.clone();
+            return replay(request.command_id, *digest, stored).map(Answer::Receipt);
         }
         if let Some(seq) = read(&self.shared.index).command(request.command_id) {
-            return Ok(Decided::Recorded(seq));
+            return Ok(Answer::Recorded(seq));
         }
-        let proposed = unharmed(|| world.propose(request, (self.options.clock)()))?;
+        let proposed = unharmed(|| world.propose(request, *digest, (self.options.clock)()))?;
         let Some(commit) = proposed.map_err(refused)? else {
-            return Ok(Decided::Receipt(Receipt {
+            return Ok(Answer::Receipt(Receipt {
                 position: world.position,
                 stream: request.stream,
                 rev: world.revision(request.stream),
@@ -147,7 +143,7 @@ impl Writer {
         // Taken up before it goes into the group: what cannot be taken up is never written.
         let stored = unharmed(|| world.take(&commit)).and_then(|()| store(commit, group, pending));
         let stored = stored.inspect_err(|_| *world = self.rebuilt(pending))?;
-        Ok(Decided::Receipt(Receipt::of(stored, false)))
+        Ok(Answer::Receipt(Receipt::of(stored, false)))
     }
 
     /// The world with all that is durable and what the group holds so far.
@@ -157,8 +153,8 @@ impl Writer {
         world
     }
 
-    /// Shows everybody what is durable now.
-    fn publish(&mut self, world: World, pending: &mut Pending) {
+    /// Shows everybody what is durable now. Answers the worlds in whose place that comes.
+    fn publish(&mut self, world: World, pending: &mut Pending) -> (Arc<World>, World) {
         let head = world.position.0;
         let bytes: usize = pending.commits.iter().map(|recent| recent.stored.bytes().len()).sum();
         {
@@ -174,8 +170,8 @@ impl Writer {
             tail.trim(applied, self.shared.recent_bytes);
         }
         self.shared.past.see(self.world.position, &world);
-        self.shared.world.store(Arc::new(world.clone()));
-        self.world = world;
+        let shown = self.shared.world.swap(Arc::new(world.clone()));
+        let own = std::mem::replace(&mut self.world, world);
         self.shared.published.send_modify(|published| published.head = head);
         let mut backlog = self.shared.backlog();
         let before = backlog.bytes;
@@ -185,6 +181,7 @@ impl Writer {
         if wake {
             self.shared.backlog_changed.notify_all();
         }
+        (shown, own)
     }
 
     /// Answers a group that could not be written.
@@ -194,7 +191,7 @@ impl Writer {
         for (answer, decided) in pending.answers {
             // What was decided may rest on commits of this group, which do not stand.
             let decided = match decided {
-                Ok(Answer::Recorded(seq, request)) => Ok(Answer::Recorded(seq, request)),
+                Ok(Answer::Recorded(seq)) => Ok(Answer::Recorded(seq)),
                 Ok(Answer::Receipt(_)) | Err(_) => Err(read_only(reason)),
             };
             let _ = answer.send(decided);
@@ -203,9 +200,8 @@ impl Writer {
 
     /// After a failed write: answers what waits and what still comes, and records nothing.
     fn refuse_all(&self, reason: &str, queue: &Receiver<Job>) {
-        while let Ok(Job { request, answer }) = queue.recv() {
-            let known = read(&self.shared.index).command(request.command_id);
-            let known = known.map(|seq| Answer::Recorded(seq, Box::new(request)));
+        while let Ok(Job { request, answer, .. }) = queue.recv() {
+            let known = read(&self.shared.index).command(request.command_id).map(Answer::Recorded);
             let _ = answer.send(known.ok_or_else(|| read_only(reason)));
         }
     }
@@ -229,11 +225,15 @@ impl Drop for End {
 ///
 /// # Errors
 /// A conflict, where it stands there with other content.
-pub(super) fn replay(request: &Request, stored: Arc<StoredCommit>) -> Result<Receipt, ExecuteError> {
-    if stored.commit().digest == request.digest() {
+pub(super) fn replay(
+    command_id: CommandId,
+    digest: Digest,
+    stored: Arc<StoredCommit>,
+) -> Result<Receipt, ExecuteError> {
+    if stored.commit().digest == digest {
         return Ok(Receipt::of(stored, true));
     }
-    let (command_id, position) = (request.command_id, stored.position());
+    let position = stored.position();
     Err(Conflict::CommandId { command_id, position }.into())
 }
 

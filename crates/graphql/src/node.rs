@@ -16,7 +16,7 @@ use crate::query::conference::Conference;
 use crate::query::continuous_communication::{Action, Announcement, Decision, Lesson, Meeting};
 use crate::query::directory::Organisation;
 use crate::query::disagreement::Disagreement;
-use crate::query::funding::{Funding, Movement};
+use crate::query::funding::{Funding, Movement, Transfer};
 use crate::query::goal::Goal;
 use crate::query::initiative::Initiative;
 use crate::query::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
@@ -75,6 +75,7 @@ pub(crate) enum Node {
     Office(Office),
     Funding(Funding),
     Movement(Movement),
+    Transfer(Transfer),
 }
 
 /// The object that an answer is about; nothing where it is not there, which cannot happen.
@@ -115,8 +116,9 @@ pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
         Stream::Initiative(id) => Initiative::find(world, id),
     };
     for event in &commit.events {
-        let both = [touched(world, initiative.as_ref(), event), receiving(initiative.as_ref(), event)];
-        for (key, node) in both.into_iter().flatten() {
+        let [transfer, receiving] = transferred(initiative.as_ref(), event);
+        let all = [touched(world, initiative.as_ref(), event), receiving, transfer];
+        for (key, node) in all.into_iter().flatten() {
             if !seen.contains(&key) {
                 seen.push(key);
                 nodes.push(node);
@@ -285,10 +287,11 @@ fn in_continuous_communication(scope: &Scope, event: &continuous_communication::
     }
 }
 
-/// The grant that gets what another gives up: a transfer changes two.
-fn receiving(initiative: Option<&Initiative>, event: &Event) -> Touched {
-    let Event::Backbone(backbone::Event::FundingTransferred(fact)) = event else { return None };
-    found!(&initiative?.0, Funding, fact.to)
+/// A transfer, and the grant that gets what another gives up: it changes both.
+fn transferred(initiative: Option<&Initiative>, event: &Event) -> [Touched; 2] {
+    let Event::Backbone(backbone::Event::FundingTransferred(fact)) = event else { return [None, None] };
+    let Some(Initiative(scope)) = initiative else { return [None, None] };
+    [found!(scope, Transfer, fact.id), found!(scope, Funding, fact.to)]
 }
 
 fn in_backbone(initiative: &Initiative, event: &backbone::Event) -> Touched {

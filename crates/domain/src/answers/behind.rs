@@ -254,12 +254,14 @@ impl Look<'_> {
         number
     }
 
-    /// The share of all for a date: reported as such, else the partners' as one.
+    /// The share of all for a date: reported as such, else that of several partners as one.
     fn of_all(&self, on: PartialDate) -> Option<Figure> {
         let period = Period { from: Some(on), to: Some(on) };
         let question = Question { period, scope: None, day: self.day };
         let whole = aggregate::whole(self.initiative, self.id, &question)?.figure;
-        let figure = whole.or_else(|| aggregate::exactly(self.initiative, self.id, on, None)?.figure);
+        // One partner alone is not all of them.
+        let partners = || aggregate::exactly(self.initiative, self.id, on, None);
+        let figure = whole.or_else(|| partners().filter(|it| it.inputs.len() > 1)?.figure);
         self.share(figure.as_ref())
     }
 

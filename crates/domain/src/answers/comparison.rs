@@ -165,7 +165,7 @@ pub fn comparison(
         let others = change(indicator, others.figure(), Some(group), day, &mut trail);
         answer.aggregate = match ours {
             Ours::Reported(_) => None,
-            Ours::AsOne(aggregate) => Some(aggregate),
+            Ours::AsOne(aggregate) => Some(*aggregate),
         };
         let direction = indicator.defined.direction;
         answer.course =
@@ -189,7 +189,7 @@ enum Ours<'a> {
     /// What was reported of them as a whole.
     Reported(&'a Report),
     /// Their own figures as one.
-    AsOne(Aggregate),
+    AsOne(Box<Aggregate>),
 }
 
 impl Ours<'_> {
@@ -228,7 +228,7 @@ fn latest<'a>(
         let (one, theirs) = trail.lacks(as_one, NotComparable::PartnersNotReported)?;
         trail.from.extend(&one.from);
         trail.lacks(one.figure.as_ref(), NotComparable::PartnersApart)?;
-        (Ours::AsOne(one), theirs)
+        (Ours::AsOne(Box::new(one)), theirs)
     } else {
         trail.lacks(others.first(), NotComparable::OthersNotReported)?;
         let pair = partners.into_iter().rev().find_map(|ours| {

@@ -46,7 +46,7 @@ pub enum NoCost {
 /// What speaks against relying on a cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Doubt {
+pub enum CostDoubt {
     /// Of some of the money the amount is unknown.
     MoneyPartlyUnknown,
     /// Some amount of money is vague.
@@ -55,7 +55,7 @@ pub enum Doubt {
     MoneyWithoutSource,
     /// Some money may lie in the period or outside it: its date is too vague to tell. It is not counted.
     MoneyDateVague,
-    /// Money of the same kind and period names no activity, and may belong here.
+    /// Money of the same kind and period names no activity, nor does the commitment that it is of; it may belong here.
     MoneyWithoutActivity,
     /// An activity that the money went to is meant to move other indicators too.
     ServesOthersToo,
@@ -74,7 +74,7 @@ pub enum Doubt {
 /// How good the figures are that a cost is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Quality {
+pub enum CostQuality {
     /// Nothing is known to speak against it.
     Good,
     /// One or two things speak against it, none of which leaves money or outcome incomplete.
@@ -99,9 +99,9 @@ pub struct Cost {
     /// Why there is none.
     pub no_cost: Option<NoCost>,
     /// How good the figures are; nothing where there is no cost.
-    pub quality: Option<Quality>,
+    pub quality: Option<CostQuality>,
     /// What speaks against relying on it.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<CostDoubt>,
     /// The rule, in words.
     pub rule: &'static str,
     /// The commits that the answer came from.
@@ -138,23 +138,23 @@ pub fn cost(initiative: &Initiative, id: IndicatorId, question: &CostQuestion) -
     let activities = activities(initiative, id, question.activity);
     let movements = money(initiative, &activities, question, &mut doubts);
     let planned = &initiative.reinforcing_activities.activities;
-    let aims = movements.iter().filter_map(|(_, it)| planned.get(it.activity?));
+    let aims = movements.iter().filter_map(|(_, it)| planned.get(initiative.backbone.activity_of(it)?));
     if aims.flat_map(|it| it.planned.indicators.iter()).any(|other| *other != id) {
-        doubts.insert(Doubt::ServesOthersToo);
+        doubts.insert(CostDoubt::ServesOthersToo);
     }
     let sum = total(MONEY, movements.iter().map(|(_, it)| (it.amount.as_ref(), &it.recorded)));
     if sum.unknown > 0 {
-        doubts.insert(Doubt::MoneyPartlyUnknown);
+        doubts.insert(CostDoubt::MoneyPartlyUnknown);
     }
     let vague = |figure: &Figure| !figure.qualifier.is_exact();
     if sum.sums.iter().any(vague) {
-        doubts.insert(Doubt::MoneyVague);
+        doubts.insert(CostDoubt::MoneyVague);
     }
     let sourced = |it: &Movement| {
         it.recorded.source.is_some() || it.amount.as_ref().is_some_and(|amount| amount.source.is_some())
     };
     if !movements.iter().all(|(_, it)| sourced(it)) {
-        doubts.insert(Doubt::MoneyWithoutSource);
+        doubts.insert(CostDoubt::MoneyWithoutSource);
     }
     let outcome = outcome(initiative, id, question, &mut doubts);
     let figure = outcome.as_ref().and_then(|outcome| outcome.figure.as_ref());
@@ -185,12 +185,12 @@ pub fn cost(initiative: &Initiative, id: IndicatorId, question: &CostQuestion) -
     })
 }
 
-fn quality(doubts: &BTreeSet<Doubt>) -> Quality {
-    let grave = [Doubt::MoneyPartlyUnknown, Doubt::OutcomeIncomplete, Doubt::OutcomeDisputed];
+fn quality(doubts: &BTreeSet<CostDoubt>) -> CostQuality {
+    let grave = [CostDoubt::MoneyPartlyUnknown, CostDoubt::OutcomeIncomplete, CostDoubt::OutcomeDisputed];
     match doubts.len() {
-        0 => Quality::Good,
-        1 | 2 if !grave.iter().any(|doubt| doubts.contains(doubt)) => Quality::Fair,
-        _ => Quality::Poor,
+        0 => CostQuality::Good,
+        1 | 2 if !grave.iter().any(|doubt| doubts.contains(doubt)) => CostQuality::Fair,
+        _ => CostQuality::Poor,
     }
 }
 
@@ -208,7 +208,7 @@ fn money<'a>(
     initiative: &'a Initiative,
     activities: &[ActivityId],
     question: &CostQuestion,
-    doubts: &mut BTreeSet<Doubt>,
+    doubts: &mut BTreeSet<CostDoubt>,
 ) -> Vec<(MovementId, &'a Movement)> {
     let Period { from, to } = question.period;
     let mut certain = Vec::new();
@@ -217,8 +217,8 @@ fn money<'a>(
         if !question.period.overlaps(&on) || !it.on.has_begun(question.day) {
             continue;
         }
-        let Some(activity) = it.activity else {
-            doubts.insert(Doubt::MoneyWithoutActivity);
+        let Some(activity) = initiative.backbone.activity_of(it) else {
+            doubts.insert(CostDoubt::MoneyWithoutActivity);
             continue;
         };
         if !activities.contains(&activity) {
@@ -229,7 +229,7 @@ fn money<'a>(
         if begins && ends {
             certain.push((id, it));
         } else {
-            doubts.insert(Doubt::MoneyDateVague);
+            doubts.insert(CostDoubt::MoneyDateVague);
         }
     }
     certain
@@ -240,7 +240,7 @@ fn outcome(
     initiative: &Initiative,
     id: IndicatorId,
     question: &CostQuestion,
-    doubts: &mut BTreeSet<Doubt>,
+    doubts: &mut BTreeSet<CostDoubt>,
 ) -> Option<Aggregate> {
     let asked = Question { period: question.period, scope: None, day: question.day };
     let partners = aggregate::aggregate(initiative, id, &asked)?;
@@ -248,29 +248,29 @@ fn outcome(
     let exact = |it: &Aggregate| it.figure.as_ref().filter(|it| it.qualifier.is_exact()).map(|it| it.value);
     let both = whole.as_ref().and_then(exact).zip(exact(&partners));
     if partners.complete && both.is_some_and(|(whole, partners)| whole != partners) {
-        doubts.insert(Doubt::OutcomeDisputed);
+        doubts.insert(CostDoubt::OutcomeDisputed);
     }
     let outcome = match whole {
         Some(whole) => whole,
         None => {
             if !partners.complete {
-                doubts.insert(Doubt::OutcomeIncomplete);
+                doubts.insert(CostDoubt::OutcomeIncomplete);
             }
             partners
         }
     };
     if outcome.inputs.iter().any(|input| !input.approved) {
-        doubts.insert(Doubt::OutcomeNotApproved);
+        doubts.insert(CostDoubt::OutcomeNotApproved);
     }
     let source = |input: &aggregate::Input| -> Option<Source> {
         let report = initiative.shared_measurement.reports.get(input.report)?;
         input.figure.source.clone().or_else(|| report.recorded().source.clone())
     };
     if outcome.inputs.iter().any(|input| source(input).is_none()) {
-        doubts.insert(Doubt::OutcomeWithoutSource);
+        doubts.insert(CostDoubt::OutcomeWithoutSource);
     }
     if !outcome.inputs.is_empty() && may_cover_less(&outcome, question.period) {
-        doubts.insert(Doubt::OutcomeMayCoverLess);
+        doubts.insert(CostDoubt::OutcomeMayCoverLess);
     }
     Some(outcome)
 }

@@ -21,7 +21,7 @@ mod tests;
 /// Whether a curve turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Turn {
+pub enum CurveTurn {
     /// The last two steps went the right way, and both came out better than the trend before them.
     Turned,
     /// The last point came out better than the trend before it.
@@ -89,7 +89,7 @@ pub struct Curve {
     /// The figures that are no points of it, the earliest first.
     pub unusable: Vec<Unusable>,
     /// Whether it turns.
-    pub turn: Turn,
+    pub turn: CurveTurn,
     /// Whether the last step went the right way; nothing with fewer than two points.
     pub course: Option<Course>,
     /// Where the trend before the last point would have led by its date, with two decimal places; nothing with fewer than
@@ -313,20 +313,20 @@ fn turn(
     direction: Direction,
     points: &[Point],
     against: &dyn Fn(Decimal, &Point) -> Option<AgainstOthers>,
-) -> Turn {
+) -> CurveTurn {
     let better = |a: &Point, b: &Point, point: &Point| {
         trend(a, b, point.on).and_then(|trend| against(trend, point)) == Some(AgainstOthers::Better)
     };
     if let [.., a, b, c, d] = points {
         let right = |before, after| step(direction, before, after) == Some(Course::Right);
         if right(b, c) && right(c, d) && better(a, b, c) && better(a, b, d) {
-            return Turn::Turned;
+            return CurveTurn::Turned;
         }
     }
     match points {
-        [.., a, b, last] if better(a, b, last) => Turn::Turning,
-        [_, _, _, ..] => Turn::NotTurning,
-        _ => Turn::TooFewPoints,
+        [.., a, b, last] if better(a, b, last) => CurveTurn::Turning,
+        [_, _, _, ..] => CurveTurn::NotTurning,
+        _ => CurveTurn::TooFewPoints,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::value::{Decimal, Figure, Text};
 /// What was done to a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Change {
+pub enum ReportChange {
     /// It was reported.
     Reported,
     /// Its figure, or what belongs to it, was corrected.
@@ -50,7 +50,7 @@ impl From<Content<'_>> for Said {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// What was done.
-    pub change: Change,
+    pub change: ReportChange,
     /// What it stated before; nothing where it was first reported.
     pub before: Option<Said>,
     /// What it stated from then on: the same, unless it was corrected.
@@ -86,10 +86,10 @@ pub fn history(report: &Report) -> Vec<Entry> {
             continue;
         }
         let (change, organisation) = match (number, step.status) {
-            (0, _) => (Change::Reported, report.reported.organisation),
-            (_, ReportStatus::Submitted | ReportStatus::Draft) => (Change::Submitted, None),
-            (_, ReportStatus::Returned) => (Change::Returned, None),
-            (_, ReportStatus::Approved) => (Change::Approved, step.by),
+            (0, _) => (ReportChange::Reported, report.reported.organisation),
+            (_, ReportStatus::Submitted | ReportStatus::Draft) => (ReportChange::Submitted, None),
+            (_, ReportStatus::Returned) => (ReportChange::Returned, None),
+            (_, ReportStatus::Approved) => (ReportChange::Approved, step.by),
         };
         let before = entries.last().map(|entry| entry.after.clone());
         entries.push(Entry {
@@ -116,7 +116,7 @@ fn comes_of_a_correction(step: &crate::shared_measurement::Step) -> bool {
 fn correction(report: &Report, number: usize, status: ReportStatus, last: Option<&Entry>) -> Option<Entry> {
     let correction = report.corrections.get(number)?;
     Some(Entry {
-        change: Change::Corrected,
+        change: ReportChange::Corrected,
         before: last.map(|entry| entry.after.clone()),
         after: Content::from(&correction.fact).into(),
         status,
@@ -164,12 +164,12 @@ pub fn changed_after_approval(initiative: &Initiative) -> Vec<ChangedAfterApprov
         let entries = history(report);
         for (place, pair) in entries.windows(2).enumerate() {
             let [before, after] = pair else { continue };
-            if after.change != Change::Corrected || before.status != ReportStatus::Approved {
+            if after.change != ReportChange::Corrected || before.status != ReportStatus::Approved {
                 continue;
             }
-            let approval = entries[..=place].iter().rfind(|entry| entry.change == Change::Approved);
+            let approval = entries[..=place].iter().rfind(|entry| entry.change == ReportChange::Approved);
             let Some(approval) = approval else { continue };
-            let again = entries[place + 1..].iter().find(|entry| entry.change == Change::Approved);
+            let again = entries[place + 1..].iter().find(|entry| entry.change == ReportChange::Approved);
             let recorded = [Some(&approval.recorded), Some(&after.recorded), again.map(|it| &it.recorded)];
             all.push(ChangedAfterApproval {
                 report: id,

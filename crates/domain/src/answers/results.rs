@@ -30,7 +30,8 @@ pub struct Results {
     pub indicators: Vec<IndicatorId>,
     /// The targets of those goals or indicators; each says how it stands.
     pub targets: Vec<TargetId>,
-    /// Movements of its money that name no activity: what they went to is unknown.
+    /// Movements of its money that name no activity, nor does the commitment that they are of or anything paid or spent of
+    /// them: what they went to is unknown.
     pub movements_without_activity: Vec<MovementId>,
     /// Grants of which no movement is recorded: what they went to is unknown.
     pub grants_without_movement: Vec<FundingId>,
@@ -91,9 +92,10 @@ fn of(initiative: &Initiative, funder: Option<OrganisationId>, day: Date) -> Res
     let activities = &initiative.reinforcing_activities.activities;
     let mut funded: Vec<(Funded, &Activity)> = Vec::new();
     for (activity, planned) in activities.iter() {
-        let for_it = ours().filter(|(_, it)| it.activity == Some(activity)).map(|(id, _)| *id);
+        let for_it = ours().filter(|(_, it)| backbone.activity_of(it) == Some(activity)).map(|(id, _)| *id);
         let movements: Vec<MovementId> = for_it.collect();
-        let others_too = moved.iter().any(|(_, it)| it.activity == Some(activity) && !theirs(it.funding));
+        let others_too =
+            (moved.iter()).any(|(_, it)| backbone.activity_of(it) == Some(activity) && !theirs(it.funding));
         if !movements.is_empty() {
             from.insert(planned.planned.recorded.position);
             funded.push((Funded { activity, movements, others_too }, planned));
@@ -111,15 +113,15 @@ fn of(initiative: &Initiative, funder: Option<OrganisationId>, day: Date) -> Res
     let granted = total(GRANTED, amounts.into_iter());
     from.extend(granted.from.iter().copied());
     let aimless = |it: &Activity| it.planned.goals.is_empty() && it.planned.indicators.is_empty();
+    // What was paid or spent of a commitment tells what that went to.
+    let told = |id: MovementId| moved.iter().any(|(_, it)| it.of == Some(id) && it.activity.is_some());
+    let nowhere = |(id, it): &(MovementId, &Movement)| backbone.activity_of(it).is_none() && !told(*id);
     let quiet = |id: &FundingId| !moved.iter().any(|(_, it)| it.funding == *id);
     let has_target = |goal: &GoalId| served.iter().any(|(_, it)| it.goal == *goal);
     Results {
         funder,
         granted,
-        movements_without_activity: ours()
-            .filter(|(_, it)| it.activity.is_none())
-            .map(|(id, _)| *id)
-            .collect(),
+        movements_without_activity: ours().filter(|it| nowhere(it)).map(|(id, _)| *id).collect(),
         grants_without_movement: grants.iter().copied().filter(quiet).collect(),
         activities_without_aim: (funded.iter())
             .filter(|(_, it)| aimless(it))
@@ -203,6 +205,22 @@ mod tests {
         let all = results(story().initiative(), None, date(2015, 1, 1));
         let funders: Vec<_> = all.iter().map(|it| (it.funder.is_some(), it.grants.len())).collect();
         assert_eq!(funders, [(true, 2), (true, 1), (false, 1)]);
+    }
+
+    #[test]
+    fn a_commitment_and_what_was_paid_of_it_tell_each_others_activity() {
+        let of = |id: &str, kind: &str, of: Value, activity: Value| {
+            json!({ "recordMovement": { "id": id, "funding": "@one",
+            "kind": kind, "on": "2014", "of": of, "activity": activity } })
+        };
+        let story = story()
+            .when(of("@promise", "COMMITTED", Value::Null, json!("@cook")))
+            .when(of("@paid", "PAID", json!("@promise"), Value::Null))
+            .when(of("@bare", "COMMITTED", Value::Null, Value::Null))
+            .when(of("@spent", "SPENT", json!("@bare"), json!("@talk")));
+        let it = &results(story.initiative(), "@a".parse().ok(), date(2015, 1, 1))[0];
+        let movements: Vec<_> = it.funded.iter().map(|it| it.movements.len()).collect();
+        assert_eq!((movements, it.movements_without_activity.len()), (vec![2, 1], 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::history::{Change, history};
+use super::history::{ReportChange, history};
 use crate::commit::Recorded;
 use crate::continuous_communication::Disagreement;
 use crate::fact::Stated;
@@ -165,19 +165,19 @@ impl Tale {
                 let figure = entry.after.figure.as_ref().map_or("unknown".to_owned(), ToString::to_string);
                 let reason = entry.reason.as_ref().map(ToString::to_string);
                 let (happening, on, text) = match (entry.change, reason) {
-                    (Change::Reported, _) => {
+                    (ReportChange::Reported, _) => {
                         let note = reported.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
                         (Happening::FigureReported, Some(reported.on), format!("{figure}{note}"))
                     }
-                    (Change::Corrected, reason) => {
+                    (ReportChange::Corrected, reason) => {
                         let reason = reason.unwrap_or_default();
                         (Happening::FigureCorrected, None, format!("{figure}: {reason}"))
                     }
-                    (Change::Returned, reason) => {
+                    (ReportChange::Returned, reason) => {
                         (Happening::FigureReturned, None, reason.unwrap_or_default())
                     }
-                    (Change::Approved, Some(reason)) => (Happening::FigureApproved, None, reason),
-                    (Change::Approved, None) | (Change::Submitted, _) => continue,
+                    (ReportChange::Approved, Some(reason)) => (Happening::FigureApproved, None, reason),
+                    (ReportChange::Approved, None) | (ReportChange::Submitted, _) => continue,
                 };
                 self.tell(happening, on, text, Some(About::Report(id)), &entry.recorded);
             }

@@ -82,7 +82,11 @@ pub(super) type Payable<'a> = (FeeId, OrganisationId, &'a Stated<FeeAgreed>);
 /// Who pays which fee in a year: each fee once for every organisation known as a partner in that year that pays it. A
 /// fee that is paid once counts in the year in which its period begins, and not where that is unknown. As known on `day`:
 /// neither fees that are certainly for later nor partners that certainly joined later count.
-pub(super) fn fees_in(partnership: &State, year: PartialDate, day: Date) -> impl Iterator<Item = Payable<'_>> {
+pub(super) fn fees_in(
+    partnership: &State,
+    year: PartialDate,
+    day: Date,
+) -> impl Iterator<Item = Payable<'_>> {
     let whole = Period { from: Some(year), to: Some(year) };
     partnership.fees.iter().flat_map(move |(id, fee)| {
         let period = fee.period.unwrap_or_default();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, last_in_time, latest};
-use crate::ids::{BodyId, FundingId, MovementId, OfficeId, PostId, SeatId, TransferId};
+use crate::ids::{ActivityId, BodyId, FundingId, MovementId, OfficeId, PostId, SeatId, TransferId};
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
@@ -167,6 +167,12 @@ impl Seat {
 }
 
 impl State {
+    /// The activity that money is for: as its movement says, else as the commitment says that it is of.
+    #[must_use]
+    pub fn activity_of(&self, movement: &MovementRecorded) -> Option<ActivityId> {
+        movement.activity.or_else(|| self.movements.get(movement.of?)?.activity)
+    }
+
     /// The seats of a body.
     pub fn seats_of(&self, body: BodyId) -> impl Iterator<Item = (SeatId, &Seat)> {
         self.seats.iter().filter(move |(_, seat)| seat.created.body == body)

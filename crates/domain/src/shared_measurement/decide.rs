@@ -33,7 +33,7 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::CorrectReport(command) => reports::correct(state, command),
         Command::SubmitReport(command) => reports::submit(state, command),
         Command::ReturnReport(command) => reports::send_back(state, command),
-        Command::ApproveReport(command) => reports::approve(state, command),
+        Command::ApproveReport(command) => reports::approve(now, state, command),
         Command::RecordClaim(command) => knowledge::claim(now, state, command),
         Command::PutOnDataAgenda(command) => knowledge::raise_need(now, state, command),
         Command::SettleDataNeed(command) => knowledge::settle_need(state, command),
@@ -84,7 +84,14 @@ fn define(now: &Situation<'_>, state: &State, command: &DefineIndicator) -> Resu
         return Err(Rejection::new(
             Code::Invalid,
             "overPartners",
-            "percentages are never summed; take MEAN or APART",
+            "percentages are never summed; take MEAN, WEIGHTED or APART",
+        ));
+    }
+    if !command.unit.is_share() && command.over_partners == OverPartners::Weighted {
+        return Err(Rejection::new(
+            Code::Invalid,
+            "overPartners",
+            "only shares in percent have numerators and denominators to weight by; take SUM, MEAN or APART",
         ));
     }
     if percent && command.over_time == OverTime::Sum {

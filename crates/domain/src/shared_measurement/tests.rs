@@ -101,6 +101,16 @@ fn percentages_are_never_summed_and_other_units_may_be() {
 }
 
 #[test]
+fn only_shares_are_weighted_by_what_they_are_of() {
+    given_founded([])
+        .refuses([
+            (indicator("@a", "persons", "overPartners", json!("WEIGHTED")), Invalid, "overPartners"),
+            (indicator("@a", "percent change", "overPartners", json!("WEIGHTED")), Invalid, "overPartners"),
+        ])
+        .takes(DEFINED, indicator("@share", "percent", "overPartners", json!("WEIGHTED")));
+}
+
+#[test]
 fn an_indicator_has_a_possible_frequency_and_a_known_reporter() {
     let frequency = |least: u16, most: u16| {
         indicator("@a", "kg", "frequency", json!({ "atLeast": least, "atMost": most }))

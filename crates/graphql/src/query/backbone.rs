@@ -1,6 +1,7 @@
 //! The backbone.
 
 use async_graphql::{ID, Object, Union};
+use samspil_domain::answers::funding::FundingGrouping;
 use samspil_domain::answers::seats::SeatStatus;
 use samspil_domain::backbone as domain;
 use samspil_domain::fact::Stated;
@@ -12,6 +13,7 @@ use super::continuous_communication::Meeting;
 use super::directory::Organisation;
 use super::funding::{Funding, FundingLine, Movement, Transfer};
 use super::initiative::Initiative;
+use super::money_answers::{FundedResults, MoneyCommitments};
 use super::partnership::Constituency;
 use super::scope::{Provenance, Scope, day, id, node};
 use crate::scalar::Date;
@@ -149,10 +151,47 @@ impl Backbone {
     /// for a later year or period and was not recorded by then.
     async fn funding_lines(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "What a line is of; of one source in one year where it is left out.")] by: Option<
+            Given<FundingGrouping>,
+        >,
+        #[graphql(desc = "The day by which money had moved; today in UTC where it is left out.")] on: Option<
+            Date,
+        >,
     ) -> async_graphql::Result<Vec<FundingLine>> {
+        let by = by.map_or(FundingGrouping::YearAndSource, |by| by.0);
         let line = |it| FundingLine { scope: self.0.clone(), it };
-        Ok(answers::funding::funding(&self.0.initiative, day(on)?).into_iter().map(line).collect())
+        let lines = answers::funding::funding_by(&self.0.initiative, by, day(on)?);
+        Ok(lines.into_iter().map(line).collect())
+    }
+
+    /// How each promise of money stands on a day: what was paid and spent of it, and what is open.
+    async fn money_commitments(
+        &self,
+        #[graphql(desc = "The grant's id, or a handle; all grants where it is left out.")] funding: Option<
+            ID,
+        >,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<MoneyCommitments>> {
+        let commitments = || {
+            let funding = funding.as_ref().map(crate::query::parsed).transpose()?;
+            Ok(MoneyCommitments::on(&self.0, funding, day(on)?))
+        };
+        Some(commitments())
+    }
+
+    /// What the money of each funder went to by a day, and how the targets there stand: contribution, not causation.
+    async fn funded_results(
+        &self,
+        #[graphql(desc = "The funder's id, or a handle; each funder where it is left out.")] funder: Option<
+            ID,
+        >,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Vec<FundedResults>>> {
+        let results = || {
+            let funder = funder.as_ref().map(crate::query::parsed).transpose()?;
+            Ok(FundedResults::all(&self.0, funder, day(on)?))
+        };
+        Some(results())
     }
 
     /// The money that the initiative has been given in all, with how many amounts are unknown, as known on a day.

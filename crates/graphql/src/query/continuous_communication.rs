@@ -11,9 +11,11 @@ use super::backbone::Body;
 use super::conference::Conference;
 use super::directory::Organisation;
 use super::disagreement::Disagreement;
+use super::goal::Goal;
 use super::notice::{Notice, NoticeContent};
 use super::parsed;
 use super::scope::{Provenance, Scope, day, each, id, node};
+use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Given;
 
@@ -221,6 +223,16 @@ impl Decision {
         self.it.taken.due.map(Date)
     }
 
+    /// The goals that it bears on.
+    async fn goals(&self) -> Vec<Goal> {
+        each(&self.it.taken.goals, |id| Goal::find(&self.scope, id))
+    }
+
+    /// The indicators that it bears on.
+    async fn indicators(&self) -> Vec<Indicator> {
+        each(&self.it.taken.indicators, |id| Indicator::find(&self.scope, id))
+    }
+
     /// The commit that recorded it.
     async fn recorded(&self) -> Provenance {
         Provenance(self.it.taken.recorded.clone())
@@ -383,6 +395,16 @@ impl Lesson {
     /// When it was drawn; null where nobody knows.
     async fn on(&self) -> Option<Date> {
         self.it.on.map(Date)
+    }
+
+    /// The goals that it bears on.
+    async fn goals(&self) -> Vec<Goal> {
+        each(&self.it.goals, |id| Goal::find(&self.scope, id))
+    }
+
+    /// The indicators that it bears on.
+    async fn indicators(&self) -> Vec<Indicator> {
+        each(&self.it.indicators, |id| Indicator::find(&self.scope, id))
     }
 
     /// The commit that recorded it.

@@ -3,18 +3,19 @@
 use async_graphql::{ID, Object};
 use samspil_domain::backbone as domain;
 use samspil_domain::fact::Stated;
-use samspil_domain::ids::{FundingId, MovementId};
+use samspil_domain::ids::{FundingId, MovementId, TransferId};
 use samspil_domain::{answers, value};
 
 use super::answers::Total;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
 
 node!(Funding, FundingId, domain::Funding, backbone.funding);
+node!(Transfer, TransferId, Stated<domain::FundingTransferred>, backbone.transfers);
 node!(Movement, MovementId, Stated<domain::MovementRecorded>, backbone.movements);
 
 /// Money that the initiative has been given.
@@ -135,22 +136,13 @@ impl Appropriation {
 }
 
 /// Money moved from one grant to another.
-pub(crate) struct Transfer {
-    scope: Scope,
-    it: Stated<domain::FundingTransferred>,
-}
-
-impl Transfer {
-    pub(crate) fn all(scope: &Scope) -> Vec<Self> {
-        let transfer =
-            |it: &Stated<domain::FundingTransferred>| Self { scope: scope.clone(), it: it.clone() };
-        scope.initiative.backbone.transfers.iter().map(transfer).collect()
-    }
-}
-
-/// Money moved from one grant to another.
 #[Object(name = "FundingTransfer")]
 impl Transfer {
+    /// The transfer's id.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.id)
+    }
+
     /// The grant that gave it up.
     async fn from(&self) -> Option<Funding> {
         Funding::find(&self.scope, self.it.from)
@@ -161,9 +153,14 @@ impl Transfer {
         Funding::find(&self.scope, self.it.to)
     }
 
-    /// The year whose money it is; null where nobody knows.
+    /// The year whose money it is: as stated, else that of its date; null where nobody knows.
     async fn year(&self) -> Option<u16> {
-        self.it.year
+        self.it.whose_year()
+    }
+
+    /// When it was moved; null where nobody knows.
+    async fn on(&self) -> Option<Date> {
+        self.it.on.map(Date)
     }
 
     /// How much; null where nobody has said, which is not nought.
@@ -210,6 +207,11 @@ impl Movement {
         self.it.amount.clone().map(Plain)
     }
 
+    /// The movement that committed the money which it paid or spent; null where nobody has said.
+    async fn of(&self) -> Option<Self> {
+        self.it.of.and_then(|id| Self::find(&self.scope, id))
+    }
+
     /// The activity it is for.
     async fn activity(&self) -> Option<Activity> {
         self.it.activity.and_then(|id| Activity::find(&self.scope, id))
@@ -247,6 +249,12 @@ impl FundingLine {
     /// The organisation that gives it; null where nobody has said.
     async fn source(&self) -> Option<Organisation> {
         self.it.source.and_then(|id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// The grants for several years, or for nobody knows when, of which nothing is set aside by year. They are in the line
+    /// without a year with their whole amount, and never divided by guess.
+    async fn undivided(&self) -> Vec<Funding> {
+        each(&self.it.undivided, |id| Funding::find(&self.scope, id))
     }
 
     /// What was set aside.

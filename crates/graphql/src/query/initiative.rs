@@ -8,6 +8,7 @@ use samspil_domain::answers::attention::Kind;
 use samspil_domain::ids::InitiativeId;
 
 use super::attention::{AttentionPage, Wanted};
+use super::authority::Authority;
 use super::backbone::Backbone;
 use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
@@ -16,7 +17,7 @@ use super::health::Condition;
 use super::outlook::Ending;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
-use super::scope::{Scope, id};
+use super::scope::{Scope, day, id};
 use super::shared_measurement::SharedMeasurement;
 use crate::scalar::{Date, Revision};
 use crate::shape::Given;
@@ -117,6 +118,14 @@ impl Initiative {
     /// The fourth condition: what they tell each other, decide and learn.
     async fn continuous_communication(&self) -> ContinuousCommunication {
         ContinuousCommunication(self.0.clone())
+    }
+
+    /// Who can sign and read what on a day, and who approved their own figures.
+    async fn authority(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Authority>> {
+        Some(day(on).map(|day| Authority::on(&self.0, day)))
     }
 
     /// The fifth condition: who holds it all together.

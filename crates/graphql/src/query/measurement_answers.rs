@@ -6,6 +6,7 @@ use samspil_domain::answers::{comparison, reporting};
 use samspil_domain::ids::IndicatorId;
 use samspil_domain::value;
 
+use super::aggregate::Aggregate;
 use super::directory::Organisation;
 use super::measurement_knowledge::ComparisonGroup;
 use super::measurement_reports::Report;
@@ -15,7 +16,7 @@ use super::shared_measurement::Indicator;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
-fn positions(from: &[samspil_domain::Position]) -> Vec<Position> {
+pub(crate) fn positions(from: &[samspil_domain::Position]) -> Vec<Position> {
     from.iter().copied().map(Position).collect()
 }
 
@@ -200,6 +201,11 @@ impl Comparison {
     /// How the partners did against the group; null where that cannot be told.
     async fn against_others(&self) -> Option<Plain<comparison::AgainstOthers>> {
         self.it.against_others.map(Plain)
+    }
+
+    /// The partners' figures as one, where nothing was reported of them as a whole: what the change was computed from.
+    async fn aggregate(&self) -> Option<Aggregate> {
+        self.it.aggregate.clone().map(|it| Aggregate::of(&self.scope, it))
     }
 
     /// Why something above is null.

@@ -7,6 +7,7 @@ use samspil_domain::shared_measurement as domain;
 use samspil_domain::value;
 
 use super::directory::Organisation;
+use super::history::ReportHistoryEntry;
 use super::measurement_knowledge::ComparisonGroup;
 use super::measurement_rounds::Reporting;
 use super::scope::{Provenance, id, node};
@@ -40,6 +41,8 @@ pub(crate) struct ReportStep {
     status: Plain<domain::ReportStatus>,
     /// What was said about it: the note of whoever returned or approved it, or the reason of a correction.
     note: Option<String>,
+    /// The organisation that approved it; null where it was not approved, or nobody has said.
+    by: Option<Organisation>,
     /// The commit that took the step.
     recorded: Provenance,
 }
@@ -128,9 +131,15 @@ impl Report {
         let step = |step: &domain::Step| ReportStep {
             status: Plain(step.status),
             note: step.note.as_ref().map(ToString::to_string),
+            by: step.by.and_then(|id| Organisation::find(&self.scope.world, id)),
             recorded: Provenance(step.recorded.clone()),
         };
         self.it.steps.iter().map(step).collect()
+    }
+
+    /// Everything that was done to it, in the order in which it was recorded: who changed it, when, from what to what and why.
+    async fn history(&self) -> Vec<ReportHistoryEntry> {
+        ReportHistoryEntry::all(&self.scope, &self.it)
     }
 
     /// Whether it was ever corrected after it had been approved, also where it has been approved again since.

@@ -12,6 +12,7 @@ use super::goal::Goal;
 use super::outlook::Outlook;
 use super::scope::{Provenance, day, id, node};
 use super::shared_measurement::Indicator;
+use super::target_story::StoryChapter;
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -90,6 +91,14 @@ impl Target {
         #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Outlook>> {
         day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
+    }
+
+    /// What was recorded about it, its indicator and its goal up to a day, in the order in which it happened.
+    async fn story(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Vec<StoryChapter>>> {
+        Some(day(on).map(|day| StoryChapter::all(&self.scope, self.id, day)))
     }
 
     /// The commit that set it.

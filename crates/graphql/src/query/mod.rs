@@ -1,13 +1,17 @@
 //! What can be asked. A room of the domain has a file of the same name here; what more it takes stands beside it.
 
+pub(crate) mod aggregate;
 pub(crate) mod answers;
 pub(crate) mod as_of;
 pub(crate) mod attention;
+pub(crate) mod authority;
 pub(crate) mod backbone;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;
 pub(crate) mod conference;
 pub(crate) mod continuous_communication;
+pub(crate) mod cost;
+pub(crate) mod curve;
 pub(crate) mod directory;
 pub(crate) mod disagreement;
 pub(crate) mod foundation;
@@ -16,7 +20,9 @@ pub(crate) mod gap;
 pub(crate) mod goal;
 pub(crate) mod goal_choice;
 pub(crate) mod health;
+pub(crate) mod history;
 pub(crate) mod initiative;
+pub(crate) mod left_behind;
 pub(crate) mod lists;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;
@@ -26,17 +32,20 @@ pub(crate) mod measurement_rounds;
 pub(crate) mod measurement_targets;
 pub(crate) mod membership;
 pub(crate) mod method;
+pub(crate) mod money_answers;
 pub(crate) mod notice;
 pub(crate) mod obligations;
 pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;
+pub(crate) mod publication;
 pub(crate) mod reinforcing_activities;
 pub(crate) mod renewal;
 pub(crate) mod scope;
 pub(crate) mod shared_measurement;
 pub(crate) mod standing;
+pub(crate) mod target_story;
 
 use std::fmt::Display;
 use std::str::FromStr;

@@ -7,7 +7,6 @@ use async_graphql::{ID, Object, SimpleObject};
 use samspil_domain::answers;
 use samspil_domain::fact::Stated;
 use samspil_domain::foundation as domain;
-use samspil_domain::ids::InitiativeId;
 use samspil_domain::names::SortKey;
 use samspil_domain::value;
 

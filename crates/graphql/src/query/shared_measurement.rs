@@ -1,23 +1,33 @@
 //! Shared measurement.
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers::aggregate;
+use samspil_domain::answers::cost::CostQuestion;
+use samspil_domain::backbone::MovementKind;
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::IndicatorId;
 use samspil_domain::shared_measurement as domain;
 use samspil_domain::{answers, value};
 
+use super::aggregate::Aggregate;
+use super::cost::Cost;
+use super::curve::Curve;
 use super::directory::Organisation;
+use super::history::ChangedAfterApproval;
 use super::initiative::Initiative;
+use super::left_behind::LeftBehind;
 use super::measurement_answers::{Comparison, Completeness, Expected};
 use super::measurement_knowledge::{Categorisation, Claim, ComparisonGroup, DataNeed, Evaluation};
 use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
 use super::measurement_targets::Target;
+use super::publication::Publications;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
 use super::standing::{Asked, Standing};
+use crate::error::bad_input;
 use crate::scalar::Date;
-use crate::shape::Plain;
+use crate::shape::{Given, Plain};
 
 pub(crate) struct SharedMeasurement(pub(crate) Scope);
 
@@ -104,6 +114,19 @@ impl SharedMeasurement {
         Some(completeness())
     }
 
+    /// The figures that were changed after they had been approved, by report and then in order of recording.
+    async fn changed_after_approval(&self) -> Vec<ChangedAfterApproval> {
+        ChangedAfterApproval::all(&self.0)
+    }
+
+    /// Which figures may be published on a day and from which source, and why the others may not.
+    async fn publications(
+        &self,
+        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Publications>> {
+        Some(day(on).map(|day| Publications::on(&self.0, day)))
+    }
+
     /// The data development agenda: what the partners want to know and cannot, also what has been settled since.
     async fn data_agenda(&self) -> Vec<DataNeed> {
         DataNeed::all(&self.0)
@@ -113,6 +136,22 @@ impl SharedMeasurement {
     async fn evaluations(&self) -> Vec<Evaluation> {
         Evaluation::all(&self.0)
     }
+}
+
+/// The period that an argument stands for; open on both sides where it is left out.
+fn stretch(period: Option<Given<value::Period>>) -> async_graphql::Result<value::Period> {
+    let period = period.map(|period| period.0).unwrap_or_default();
+    period.check("period").map_err(|rejection| bad_input(rejection.message))?;
+    Ok(period)
+}
+
+/// The part that an argument stands for.
+fn part(scope: Option<&str>) -> async_graphql::Result<Option<value::Title>> {
+    scope
+        .map(|scope| {
+            scope.parse().map_err(|error: value::text::InvalidText| bad_input(format!("`scope`: {error}")))
+        })
+        .transpose()
 }
 
 /// Where an indicator stood at the outset.
@@ -265,6 +304,79 @@ impl Indicator {
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Standing>> {
         Standing::asked(self, &Asked { organisation, at, scope, on }).transpose()
+    }
+
+    /// The partners' figures as one, by its own rules over partners and over time: with everything that went in, that did not
+    /// and why, and that is missing.
+    async fn aggregate(
+        &self,
+        #[graphql(desc = "What the figures are to cover; all of them where it is left out.")] period: Option<
+            Given<value::Period>,
+        >,
+        #[graphql(desc = "The part that they hold for; those of no part where it is left out.")]
+        scope: Option<String>,
+        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Option<Aggregate>>> {
+        let aggregate = || {
+            let (period, scope) = (stretch(period)?, part(scope.as_deref())?);
+            let question = aggregate::Question { period, scope: scope.as_ref(), day: day(on)? };
+            let it = aggregate::aggregate(&self.scope.initiative, self.id, &question);
+            Ok(it.map(|it| Aggregate::of(&self.scope, it)))
+        };
+        Some(aggregate())
+    }
+
+    /// Its curve: whether it turns, of the partners as a whole or of one of them.
+    async fn curve(
+        &self,
+        #[graphql(desc = "The partner's id, or a handle; the partners as a whole where it is left out.")]
+        organisation: Option<ID>,
+        #[graphql(desc = "The part that the figures hold for; those of no part where it is left out.")]
+        scope: Option<String>,
+        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Option<Curve>>> {
+        let curve = || {
+            let organisation = organisation.as_ref().map(crate::query::parsed).transpose()?;
+            let (scope, day) = (part(scope.as_deref())?, day(on)?);
+            let it =
+                answers::curve::curve(&self.scope.initiative, self.id, organisation, scope.as_ref(), day);
+            Ok(it.map(|it| Curve::of(&self.scope, it)))
+        };
+        Some(curve())
+    }
+
+    /// What its outcome cost: money divided by what came of it in the same period, with how good the figures are.
+    async fn cost(
+        &self,
+        #[graphql(desc = "Whether what was committed, paid or spent is divided.")] kind: Given<MovementKind>,
+        #[graphql(desc = "The period of both money and outcome; all of both where it is left out.")]
+        period: Option<Given<value::Period>>,
+        #[graphql(
+            desc = "The activity's id, or a handle; all that are meant to move it where it is left out."
+        )]
+        activity: Option<ID>,
+        #[graphql(desc = "The day up to which both are taken; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Option<Cost>>> {
+        let cost = || {
+            let activity = activity.as_ref().map(crate::query::parsed).transpose()?;
+            let question = CostQuestion { kind: kind.0, period: stretch(period)?, activity, day: day(on)? };
+            let it = answers::cost::cost(&self.scope.initiative, self.id, &question);
+            Ok(it.map(|it| Cost::of(&self.scope, it)))
+        };
+        Some(cost())
+    }
+
+    /// Who is left behind by it: which category of people and which partner, and whether the gap closes.
+    async fn left_behind(
+        &self,
+        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Option<LeftBehind>>> {
+        let behind = |day| answers::behind::left_behind(&self.scope.initiative, self.id, day);
+        Some(day(on).map(|day| behind(day).map(|it| LeftBehind::of(&self.scope, it))))
     }
 
     /// The targets that are measured with it.

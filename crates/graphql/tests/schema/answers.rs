@@ -196,5 +196,8 @@ async fn a_transfer_changes_both_grants() {
     let samspil = story().await;
     let transfer = json!([{ "transferFunding": { "from": "@grant", "to": "@other", "year": 2014 } }]);
     let answer = samspil.data(APPLY, json!({ "initiative": "@story", "commands": transfer })).await;
-    assert_eq!(answer["apply"]["changed"], json!([{ "__typename": "Funding" }, { "__typename": "Funding" }]));
+    assert_eq!(
+        answer["apply"]["changed"],
+        json!([{ "__typename": "Funding" }, { "__typename": "Funding" }, { "__typename": "FundingTransfer" }])
+    );
 }

@@ -8,6 +8,7 @@ mod health;
 mod measurement;
 mod names;
 mod organisation;
+mod questions;
 mod rooms;
 mod sdl;
 mod standing;

@@ -113,7 +113,18 @@ fn what_counts_few_is_kept_back_and_cannot_be_computed_from_the_rest() {
 fn vague_figures_give_no_gap() {
     let about = json!({ "value": "35", "unit": "percent", "qualifier": "ABOUT" });
     let story = story("MEAN").when(of("@share", "@b", "2012", about));
+    let story = story.when(of("@share", "@a", "2012", figure("30", "percent")));
+    assert_eq!(
+        told(&ask(&story, "@share").partners),
+        ["@b Vague", "@a Vague"],
+        "what all come to is as vague"
+    );
+}
+
+#[test]
+fn one_partner_alone_is_not_all() {
+    let story = story("MEAN").when(of("@share", "@b", "2012", figure("35", "percent")));
     let answer = ask(&story, "@share");
-    assert_eq!(told(&answer.partners), ["@b Vague"]);
+    assert_eq!(told(&answer.partners), ["@b NothingToMeasureTo"]);
     assert_eq!(answer.not_reported, ["@a".parse().unwrap()]);
 }

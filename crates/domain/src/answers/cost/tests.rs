@@ -57,7 +57,7 @@ fn money_is_divided_by_what_came_of_it() {
         .when(json!({ "approveReport": { "report": "@r" } }));
     let cost = ask(&story);
     assert_eq!(cost.cost.unwrap().to_string(), "3.33 DKK per meals");
-    assert_eq!((cost.quality, cost.doubts), (Some(Quality::Good), vec![]));
+    assert_eq!((cost.quality, cost.doubts), (Some(CostQuality::Good), vec![]));
     assert_eq!(cost.from, [3, 5, 6, 8, 10, 11].map(Position));
 }
 
@@ -79,19 +79,19 @@ fn what_speaks_against_it_is_said() {
     assert_eq!(
         cost.doubts,
         [
-            Doubt::MoneyPartlyUnknown,
-            Doubt::MoneyVague,
-            Doubt::MoneyWithoutSource,
-            Doubt::MoneyDateVague,
-            Doubt::MoneyWithoutActivity,
-            Doubt::ServesOthersToo,
-            Doubt::OutcomeNotApproved,
-            Doubt::OutcomeWithoutSource,
-            Doubt::OutcomeIncomplete,
-            Doubt::OutcomeMayCoverLess
+            CostDoubt::MoneyPartlyUnknown,
+            CostDoubt::MoneyVague,
+            CostDoubt::MoneyWithoutSource,
+            CostDoubt::MoneyDateVague,
+            CostDoubt::MoneyWithoutActivity,
+            CostDoubt::ServesOthersToo,
+            CostDoubt::OutcomeNotApproved,
+            CostDoubt::OutcomeWithoutSource,
+            CostDoubt::OutcomeIncomplete,
+            CostDoubt::OutcomeMayCoverLess
         ]
     );
-    assert_eq!((cost.quality, cost.movements.len()), (Some(Quality::Poor), 2));
+    assert_eq!((cost.quality, cost.movements.len()), (Some(CostQuality::Poor), 2));
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn one_or_two_doubts_make_it_fair() {
         Value::Null,
     ));
     let cost = ask(&story);
-    assert_eq!(cost.doubts, [Doubt::ServesOthersToo, Doubt::OutcomeNotApproved]);
-    assert_eq!(cost.quality, Some(Quality::Fair));
+    assert_eq!(cost.doubts, [CostDoubt::ServesOthersToo, CostDoubt::OutcomeNotApproved]);
+    assert_eq!(cost.quality, Some(CostQuality::Fair));
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn the_whole_and_the_partners_can_be_at_odds() {
         .when(spent(json!("@cook"), "2014-02", money("1000", "DKK")))
         .when(meals("@r", count("300"), Value::Null))
         .when(meals("@a", count("200"), json!("@a")));
-    assert!(ask(&story).doubts.contains(&Doubt::OutcomeDisputed));
-    assert_eq!(ask(&story).quality, Some(Quality::Poor));
+    assert!(ask(&story).doubts.contains(&CostDoubt::OutcomeDisputed));
+    assert_eq!(ask(&story).quality, Some(CostQuality::Poor));
 }
 
 #[test]

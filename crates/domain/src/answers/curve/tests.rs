@@ -34,7 +34,7 @@ fn ask(story: &Story) -> Curve {
 }
 
 #[track_caller]
-fn turns(direction: &str, values: &[&str], turn: Turn, course: Option<Course>) {
+fn turns(direction: &str, values: &[&str], turn: CurveTurn, course: Option<Course>) {
     let curve = curve_of(direction, values);
     assert_eq!((curve.turn, curve.course), (turn, course), "{values:?} {:?}", curve.forecast);
 }
@@ -42,20 +42,20 @@ fn turns(direction: &str, values: &[&str], turn: Turn, course: Option<Course>) {
 #[test]
 fn a_curve_turns_when_it_comes_out_better_than_its_own_trend() {
     let (right, wrong, still) = (Some(Course::Right), Some(Course::Wrong), Some(Course::Still));
-    turns("DECREASE", &["100", "120", "130"], Turn::Turning, wrong);
-    turns("DECREASE", &["100", "120", "119"], Turn::Turning, right);
-    turns("DECREASE", &["100", "120", "110", "105"], Turn::Turned, right);
-    turns("DECREASE", &["100", "120", "110", "112"], Turn::NotTurning, wrong);
-    turns("DECREASE", &["100", "120", "145"], Turn::NotTurning, wrong);
-    turns("INCREASE", &["100", "120", "120"], Turn::NotTurning, still);
-    turns("INCREASE", &["100", "90", "80", "90", "95"], Turn::Turned, right);
-    turns("MAINTAIN", &["100", "110", "105"], Turn::Turning, wrong);
+    turns("DECREASE", &["100", "120", "130"], CurveTurn::Turning, wrong);
+    turns("DECREASE", &["100", "120", "119"], CurveTurn::Turning, right);
+    turns("DECREASE", &["100", "120", "110", "105"], CurveTurn::Turned, right);
+    turns("DECREASE", &["100", "120", "110", "112"], CurveTurn::NotTurning, wrong);
+    turns("DECREASE", &["100", "120", "145"], CurveTurn::NotTurning, wrong);
+    turns("INCREASE", &["100", "120", "120"], CurveTurn::NotTurning, still);
+    turns("INCREASE", &["100", "90", "80", "90", "95"], CurveTurn::Turned, right);
+    turns("MAINTAIN", &["100", "110", "105"], CurveTurn::Turning, wrong);
 }
 
 #[test]
 fn a_curve_that_keeps_its_pace_has_nothing_to_turn() {
     let curve = curve_of("INCREASE", &["10", "20", "29.98"]);
-    assert_eq!((curve.turn, curve.course), (Turn::NotTurning, Some(Course::Right)));
+    assert_eq!((curve.turn, curve.course), (CurveTurn::NotTurning, Some(Course::Right)));
     assert_eq!(curve.against_forecast, Some(AgainstOthers::Worse));
     // 2012 has a day more than the year before it.
     assert_eq!(curve.forecast.unwrap().to_string(), "30.03 persons");
@@ -64,9 +64,9 @@ fn a_curve_that_keeps_its_pace_has_nothing_to_turn() {
 
 #[test]
 fn two_points_are_too_few() {
-    turns("INCREASE", &["6", "27"], Turn::TooFewPoints, Some(Course::Right));
-    turns("INCREASE", &["6"], Turn::TooFewPoints, None);
-    turns("INCREASE", &[], Turn::TooFewPoints, None);
+    turns("INCREASE", &["6", "27"], CurveTurn::TooFewPoints, Some(Course::Right));
+    turns("INCREASE", &["6"], CurveTurn::TooFewPoints, None);
+    turns("INCREASE", &[], CurveTurn::TooFewPoints, None);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn where_only_partners_report_their_figures_are_made_one_for_the_same_partners()
         .when(of("@b", "2012", "9"));
     let curve = ask(&story);
     let points: Vec<_> = curve.points.iter().map(|it| it.figure.value.to_string()).collect();
-    assert_eq!((points, curve.turn), (["10", "12", "11"].map(str::to_owned).to_vec(), Turn::Turning));
+    assert_eq!((points, curve.turn), (["10", "12", "11"].map(str::to_owned).to_vec(), CurveTurn::Turning));
     assert!(curve.points.iter().all(|it| it.derived && it.reports.len() == 2));
     assert_eq!(curve.unusable[0].why, NoPoint::OtherPartners);
 }

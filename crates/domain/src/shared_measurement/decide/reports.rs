@@ -78,12 +78,19 @@ pub(super) fn send_back(state: &State, command: &ReturnReport) -> Result<Vec<Eve
     }
 }
 
-pub(super) fn approve(state: &State, command: &ApproveReport) -> Result<Vec<Event>, Rejection> {
+pub(super) fn approve(
+    now: &Situation<'_>,
+    state: &State,
+    command: &ApproveReport,
+) -> Result<Vec<Event>, Rejection> {
     let report = reported(state, command.report)?;
-    let noted = report.steps.last().and_then(|step| step.note.as_ref());
+    let said = report.steps.last().map(|step| (step.by, step.note.as_ref()));
     match report.status() {
-        ReportStatus::Approved if noted == command.note.as_ref() => Ok(vec![]),
-        ReportStatus::Submitted => Ok(vec![Event::ReportApproved(ReportApproved::of(command))]),
+        ReportStatus::Approved if said == Some((command.by, command.note.as_ref())) => Ok(vec![]),
+        ReportStatus::Submitted => {
+            command.by.map_or(Ok(()), |by| now.organisation("by", by))?;
+            Ok(vec![Event::ReportApproved(ReportApproved::of(command))])
+        }
         ReportStatus::Draft | ReportStatus::Returned | ReportStatus::Approved => {
             Err(wrong_status(report, "only what is submitted is approved"))
         }

@@ -156,6 +156,17 @@ fn a_report_goes_from_draft_to_approved_and_back_when_it_is_corrected() {
 }
 
 #[test]
+fn an_approval_can_say_in_whose_name_it_is_given() {
+    let approve = |by: &str| json!({ "approveReport": { "report": "@report", "by": by } });
+    let story = story()
+        .when(report("on", json!("2012")))
+        .refuses([(approve("@nobody"), NotFound, "by")])
+        .takes(APPROVED, approve("@a"))
+        .refuses([(approve("@b"), WrongState, "report")]);
+    assert_eq!(the_report(&story).steps.last().unwrap().by, "@a".parse().ok());
+}
+
+#[test]
 fn a_report_that_was_no_draft_is_submitted() {
     let story = story().when(report("on", json!("2012")));
     assert_eq!(the_report(&story).status(), ReportStatus::Submitted);

@@ -138,7 +138,7 @@ impl Transfer {
     pub(crate) fn all(scope: &Scope) -> Vec<Self> {
         let transfer =
             |it: &Stated<domain::FundingTransferred>| Self { scope: scope.clone(), it: it.clone() };
-        scope.initiative.backbone.transfers.iter().map(transfer).collect()
+        scope.initiative.backbone.transfers.iter().map(|(_, it)| transfer(it)).collect()
     }
 }
 

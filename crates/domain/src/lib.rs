@@ -7,6 +7,7 @@
 //!   the five conditions of collective impact, a room each
 //! - [`directory`]: the organisations, shared by all initiatives
 //! - [`answers`]: what follows from the state
+//! - [`names`]: the order of names, and how they are found
 //! - [`initiative`], [`world`]: the rooms put together
 //! - [`command`], [`event`], [`request`], [`commit`], [`rejection`]: what goes in and what comes out
 //! - [`value`], [`ids`], [`party`], [`fact`], [`register`]: what it is all made of
@@ -25,6 +26,7 @@ pub mod fact;
 pub mod foundation;
 pub mod ids;
 pub mod initiative;
+pub mod names;
 pub mod partnership;
 pub mod party;
 pub mod register;

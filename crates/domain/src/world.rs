@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::foundation;
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
+use crate::names::{FoundBy, Index, Known};
 use crate::rejection::{Code, Rejection};
 use crate::request::{COMMANDS_MAX, Request};
 use crate::situation::Situation;
@@ -28,6 +29,8 @@ pub struct World {
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The initiatives that were ever placed in each portfolio, so that a portfolio need not look at all that there are.
     pub placed: imbl::OrdMap<InitiativeId, imbl::OrdSet<InitiativeId>>,
+    /// The initiatives by name and in order of recording, and under what else each is found.
+    pub names: Index<InitiativeId>,
 }
 
 /// Why a request changes nothing.
@@ -174,10 +177,24 @@ impl World {
                         self.placed.entry(fact.portfolio).or_default().insert(id);
                     }
                 }
+                if commit.events.iter().any(|event| matches!(event, Event::Foundation(_))) {
+                    self.index(id);
+                }
             }
         }
         self.position = commit.seq;
         self.at = commit.at;
+    }
+
+    /// Takes up under what an initiative is now found.
+    fn index(&mut self, id: InitiativeId) {
+        let Some(initiative) = self.initiatives.get(&id) else { return };
+        let foundation = &initiative.foundation;
+        let Some(name) = foundation.name() else { return };
+        let names = foundation.names().map(|name| Known::new(name, FoundBy::OtherName));
+        let before =
+            foundation.predecessors.iter().map(|before| Known::new(&before.name, FoundBy::CarriedOn));
+        self.names.put(id, name, names.chain(before));
     }
 }
 

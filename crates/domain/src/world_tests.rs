@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::commit::{Position, Revision, Stream};
-use crate::ids::CommandId;
+use crate::ids::{CommandId, InitiativeId};
+use crate::names::{FoundBy, Search};
 use crate::rejection::Code::{AlreadyExists, Invalid, NotFound, WrongState};
 use crate::request::COMMANDS_MAX;
 use crate::story::{INITIATIVE, given, given_founded};
@@ -210,4 +211,26 @@ fn the_digest_tells_all_that_is_asked_for_but_not_when_it_may_succeed() {
     digests.sort();
     digests.dedup();
     assert_eq!(digests.len(), others.len() + 1);
+}
+
+#[test]
+fn an_initiative_is_found_by_its_names_and_by_what_came_before_it() {
+    let story = given_founded([])
+        .when(json!({ "renameInitiative": { "name": "Grøn Skibsfart", "from": "2013" } }))
+        .when(json!({ "namePredecessor": { "name": "Dialog om havet" } }))
+        .when_in("@other", found("Århus i bevægelse"));
+    let found = |text: &str| {
+        let search = Search::read(text).unwrap();
+        let found = story.world.names.find(Some(&search), None);
+        found.map(|it| (it.id, it.by.unwrap().by)).collect::<Vec<_>>()
+    };
+    let id = |handle: &str| handle.parse::<InitiativeId>().unwrap();
+    assert_eq!(found("gron"), [(id(INITIATIVE), FoundBy::Name)]);
+    assert_eq!(found("samspil"), [(id(INITIATIVE), FoundBy::OtherName)]);
+    assert_eq!(found("dialog"), [(id(INITIATIVE), FoundBy::CarriedOn)]);
+    assert_eq!(found("aarhus"), [(id("@other"), FoundBy::Name)]);
+    let all: Vec<_> = story.world.names.find(None, None).map(|it| it.id).collect();
+    assert_eq!(all, [id(INITIATIVE), id("@other")]);
+    let recorded: Vec<_> = story.world.names.recorded().collect();
+    assert_eq!(recorded, [id(INITIATIVE), id("@other")]);
 }

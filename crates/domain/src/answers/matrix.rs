@@ -127,7 +127,7 @@ fn works(initiative: &Initiative, day: Date, from: &mut BTreeSet<Position>) -> (
 }
 
 /// The organisations that lead an activity or contribute to it.
-fn takers(initiative: &Initiative, activity: &Activity, day: Date) -> BTreeSet<OrganisationId> {
+pub(super) fn takers(initiative: &Initiative, activity: &Activity, day: Date) -> BTreeSet<OrganisationId> {
     let mut takers: BTreeSet<OrganisationId> = activity.planned.lead.into_iter().collect();
     for party in &activity.planned.contributors {
         match party {

@@ -18,10 +18,13 @@
 //! - [`health`]: how the five conditions stand, by stated signals, and what has changed
 //! - [`history`]: who changed a figure, when, from what to what and why
 //! - [`matrix`]: which partner works on which goal, with overlaps and gaps
+//! - [`meetings`]: which meetings need an organisation
 //! - [`membership`]: how many partners there are, counted or known by name
 //! - [`object`]: what an answer is about
+//! - [`obligations`]: what an organisation owes
 //! - [`open`]: decisions and actions that are still to be done
 //! - [`outlook`]: whether a target is on track, was reached or was missed
+//! - [`overlaps`]: which activities of others share something with those of one partner
 //! - [`pipeline`]: who is in which stage on a day, and how many are lacking
 //! - [`progress`]: from the baseline to the target
 //! - [`publication`]: what may be published, and why the rest may not
@@ -29,6 +32,7 @@
 //! - [`reporting`]: which figures are there, and who owes which on a date
 //! - [`results`]: what a funder's money went to, and how the targets there stand
 //! - [`seats`]: which seats are held, vacant or due on a date
+//! - [`standing`]: one partner's figure against its target and the others, who stay anonymous
 //! - [`target_story`]: what was recorded about a target, in the order in which it happened
 //! - [`totals`]: sums that name their unknowns
 
@@ -48,10 +52,13 @@ pub mod gaps;
 pub mod health;
 pub mod history;
 pub mod matrix;
+pub mod meetings;
 pub mod membership;
 pub mod object;
+pub mod obligations;
 pub mod open;
 pub mod outlook;
+pub mod overlaps;
 pub mod pipeline;
 pub mod progress;
 pub mod publication;
@@ -59,5 +66,6 @@ pub mod renewal;
 pub mod reporting;
 pub mod results;
 pub mod seats;
+pub mod standing;
 pub mod target_story;
 pub mod totals;

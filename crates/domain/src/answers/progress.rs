@@ -232,7 +232,7 @@ fn level(
 }
 
 /// Whether `latest` reaches `target`. A vague figure answers only where its bound is on the right side.
-fn reaches(direction: Direction, latest: &Figure, target: &Figure) -> Option<bool> {
+pub(super) fn reaches(direction: Direction, latest: &Figure, target: &Figure) -> Option<bool> {
     use Qualifier::{About, AtLeast, AtMost, Exactly, LessThan, MoreThan};
     let strict = matches!(target.qualifier, MoreThan | LessThan);
     let beyond = |at: bool, past: bool| if strict { past } else { at || past };

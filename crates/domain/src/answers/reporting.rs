@@ -79,7 +79,7 @@ pub struct Completeness {
     pub rule: &'static str,
 }
 
-const RULE: &str = "A round asks each indicator of its reporter, where it has one; else of those the round names; else \
+pub(super) const RULE: &str = "A round asks each indicator of its reporter, where it has one; else of those the round names; else \
 of all that can have been partners in its period. A figure is received once it is submitted and not returned, also \
 where it is reported as unknown; drafts and figures of comparison groups do not count. It is owed while it is not \
 received, from when the round's period can have begun until the round is closed; it is late when its date is over then. A \

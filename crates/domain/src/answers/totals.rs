@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::commit::{Position, Recorded};
-use crate::fact::can_have_begun;
+use crate::fact::{Stated, can_have_begun};
+use crate::ids::{FeeId, OrganisationId};
 use crate::initiative::Initiative;
-use crate::partnership::{FeeInterval, Membership};
-use crate::value::{Decimal, Figure, PartialDate, Qualifier, Unit};
+use crate::partnership::{FeeAgreed, FeeInterval, Membership, State};
+use crate::value::{Decimal, Figure, PartialDate, Period, Qualifier, Unit};
 
 /// A total of known amounts, by unit, with what it leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,15 +76,15 @@ certainly joined after the day do not count, nor do fees that certainly begin af
 const GRANTS: &str = "All grants recorded, whatever their period, but for those that certainly begin after the day and \
 were not recorded by then.";
 
-/// What partners pay in fees for one year: each fee once for every partner that pays it in that year. A fee that
-/// is paid once counts in the year in which its period begins, and not where that is unknown. As known on `day`: neither
-/// fees that are certainly for later nor partners that certainly joined later count.
-#[must_use]
-pub fn fees(initiative: &Initiative, year: i16, day: Date) -> Total {
-    let year = PartialDate::Year(year);
-    let whole = crate::value::Period { from: Some(year), to: Some(year) };
-    let partnership = &initiative.partnership;
-    let amounts = partnership.fees.iter().flat_map(move |(_, fee)| {
+/// A fee, an organisation that pays it, and how it was agreed.
+pub(super) type Payable<'a> = (FeeId, OrganisationId, &'a Stated<FeeAgreed>);
+
+/// Who pays which fee in a year: each fee once for every organisation known as a partner in that year that pays it. A
+/// fee that is paid once counts in the year in which its period begins, and not where that is unknown. As known on `day`:
+/// neither fees that are certainly for later nor partners that certainly joined later count.
+pub(super) fn fees_in(partnership: &State, year: PartialDate, day: Date) -> impl Iterator<Item = Payable<'_>> {
+    let whole = Period { from: Some(year), to: Some(year) };
+    partnership.fees.iter().flat_map(move |(id, fee)| {
         let period = fee.period.unwrap_or_default();
         let due = match fee.interval {
             FeeInterval::Yearly => period.overlaps(&whole),
@@ -91,14 +92,20 @@ pub fn fees(initiative: &Initiative, year: i16, day: Date) -> Total {
         };
         let due = due && fee.can_be_planned(period.from, day);
         let pays = move |id| fee.payers.is_empty() || fee.payers.contains(&id);
-        let payers = partnership.partners.iter().filter(move |(id, _)| due && pays(*id));
         let partner = move |membership: &Membership| {
             membership.period().overlaps(&whole) && can_have_begun(membership.admitted.joined, day)
         };
+        let payers = partnership.partners.iter().filter(move |(payer, _)| due && pays(*payer));
         let payers = payers.filter(move |(_, it)| it.memberships.iter().any(partner));
-        payers.map(move |_| (fee.amount.as_ref(), &fee.recorded))
-    });
-    total(FEES, amounts)
+        payers.map(move |(payer, _)| (id, payer, fee))
+    })
+}
+
+/// What partners pay in fees for one year, as known on `day`.
+#[must_use]
+pub fn fees(initiative: &Initiative, year: i16, day: Date) -> Total {
+    let fees = fees_in(&initiative.partnership, PartialDate::Year(year), day);
+    total(FEES, fees.map(|(_, _, fee)| (fee.amount.as_ref(), &fee.recorded)))
 }
 
 /// The money that the initiative has been given in all, as known on `day`.

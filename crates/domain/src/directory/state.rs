@@ -7,6 +7,7 @@ use super::{
 use crate::commit::{Commit, Recorded, Revision};
 use crate::fact::{Stated, latest};
 use crate::ids::OrganisationId;
+use crate::names::{FoundBy, Index, Known};
 use crate::register::Register;
 use crate::value::Title;
 
@@ -19,6 +20,8 @@ pub struct Directory {
     pub organisations: Register<OrganisationId, Organisation>,
     /// Whose a number or code of a public register is.
     pub identifiers: imbl::OrdMap<(IdentifierScheme, Title), OrganisationId>,
+    /// The organisations by name, and under what else each is found.
+    pub names: Index<OrganisationId>,
 }
 
 /// An organisation.
@@ -34,6 +37,8 @@ pub struct Organisation {
     pub placed: Vec<Stated<UnitPlaced>>,
     /// How it ceased, where another carries it on.
     pub merged: Option<Stated<OrganisationsMerged>>,
+    /// The organisations that were merged into it, in order of recording.
+    pub taken_over: Vec<OrganisationId>,
 }
 
 impl Organisation {
@@ -44,6 +49,7 @@ impl Organisation {
             identified: Vec::new(),
             placed: Vec::new(),
             merged: None,
+            taken_over: Vec::new(),
         }
     }
 
@@ -59,6 +65,11 @@ impl Organisation {
         latest(self.renamed.iter(), |renamed| renamed.from)
             .map_or(&self.registered.name, |renamed| &renamed.name)
     }
+
+    /// Every name that it has gone by, the first first.
+    pub fn names(&self) -> impl Iterator<Item = &Title> {
+        std::iter::once(&self.registered.name).chain(self.renamed.iter().map(|renamed| &renamed.name))
+    }
 }
 
 impl Directory {
@@ -68,6 +79,19 @@ impl Directory {
         self.above(id, |organisation| organisation.merged.as_ref().map(|merged| merged.into))
             .last()
             .unwrap_or(id)
+    }
+
+    /// The organisations that were merged into this one, directly or by way of others.
+    #[must_use]
+    pub fn carries_on(&self, id: OrganisationId) -> Vec<OrganisationId> {
+        let directly = |id| self.organisations.get(id).map_or(&[][..], |it| &it.taken_over).iter().copied();
+        let mut all: Vec<OrganisationId> = directly(id).collect();
+        let mut next = 0;
+        while let Some(taken) = all.get(next).copied() {
+            all.extend(directly(taken));
+            next += 1;
+        }
+        all
     }
 
     /// The organisations above one, the nearest first. Events make no circle, so there is an end.
@@ -80,18 +104,39 @@ impl Directory {
         std::iter::successors(Some(id), step).skip(1)
     }
 
+    /// Takes up under what an organisation is now found, and those that carry it on.
+    fn index(&mut self, id: OrganisationId) {
+        let above = self.above(id, |organisation| organisation.merged.as_ref().map(|merged| merged.into));
+        let changed: Vec<OrganisationId> = std::iter::once(id).chain(above).collect();
+        for id in changed {
+            let Some(organisation) = self.organisations.get(id) else { continue };
+            let names = organisation.names().map(|name| Known::new(name, FoundBy::OtherName));
+            let codes = organisation.identified.iter().map(|it| Known::new(&it.value, FoundBy::Identifier));
+            let taken = self.carries_on(id).into_iter().filter_map(|taken| self.organisations.get(taken));
+            let taken: Vec<Known> = taken
+                .flat_map(|taken| taken.names().map(|name| Known::new(name, FoundBy::CarriedOn)))
+                .collect();
+            let others: Vec<Known> = names.chain(codes).chain(taken).collect();
+            let name = organisation.name().clone();
+            self.names.put(id, &name, others);
+        }
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::OrganisationRegistered(fact) => {
                 self.organisations.put(fact.id, Organisation::new(fact, recorded));
+                self.index(fact.id);
             }
             Event::OrganisationRenamed(fact) => {
                 self.organisations.change(fact.organisation, |o| o.renamed.push(Stated::new(fact, recorded)));
+                self.index(fact.organisation);
             }
             Event::OrganisationIdentified(fact) => {
                 self.identifiers.insert((fact.scheme, fact.value.clone()), fact.organisation);
                 let identified = Stated::new(fact, recorded);
                 self.organisations.change(fact.organisation, |o| o.identified.push(identified));
+                self.index(fact.organisation);
             }
             Event::UnitPlaced(fact) => {
                 self.organisations.change(fact.organisation, |o| o.placed.push(Stated::new(fact, recorded)));
@@ -99,6 +144,8 @@ impl Directory {
             Event::OrganisationsMerged(fact) => {
                 self.organisations
                     .change(fact.organisation, |o| o.merged = Some(Stated::new(fact, recorded)));
+                self.organisations.change(fact.into, |o| o.taken_over.push(fact.organisation));
+                self.index(fact.organisation);
             }
         }
     }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::IdentifierScheme;
+use crate::names::{FoundBy, Search};
 use crate::rejection::Code::{AlreadyExists, Circular, Invalid, NotFound, WrongState};
 use crate::story::{Story, given};
 
@@ -184,4 +185,53 @@ fn an_organisation_that_ceased_is_carried_on_by_one_other() {
     for id in ["@a", "@b", "@c"] {
         assert_eq!(directory.carried_on_by(id.parse().unwrap()), "@c".parse().unwrap());
     }
+}
+
+/// What a search finds: who, and by which name.
+#[track_caller]
+fn check_found(story: &Story, text: &str, expected: &[(&str, &str, FoundBy)]) {
+    let search = Search::read(text).unwrap();
+    let directory = &story.world.directory;
+    let name = |id| directory.organisations.get(id).unwrap().name().to_string();
+    let found = directory.names.find(Some(&search), None);
+    let found: Vec<_> =
+        found.map(|it| (name(it.id), it.by.unwrap().name.to_string(), it.by.unwrap().by)).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(who, by, how)| ((*who).to_owned(), (*by).to_owned(), *how)).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn an_organisation_is_found_by_every_name_it_has_gone_by() {
+    let story = aalborg().when(rename("Alfa Laval Aalborg", Some("2011")));
+    check_found(&story, "industries", &[("Alfa Laval Aalborg", "Aalborg Industries", FoundBy::OtherName)]);
+    check_found(&story, "ålborg", &[("Alfa Laval Aalborg", "Alfa Laval Aalborg", FoundBy::Name)]);
+    check_found(&story, "industries laval", &[]);
+}
+
+#[test]
+fn an_organisation_is_found_by_its_number_alone() {
+    let story = aalborg().when(identify("@alfa", "DK_CVR", "12345674"));
+    check_found(&story, "DK-CVR-12345674", &[("Aalborg Industries", "12345674", FoundBy::Identifier)]);
+    check_found(&story, "1234567", &[]);
+}
+
+#[test]
+fn who_carries_others_on_is_found_by_their_names_and_they_are_still_found_themselves() {
+    let story = given([register("@alfa", "Alfa"), register("@beta", "Beta"), register("@gamma", "Gamma")])
+        .when(merge("@alfa", "@beta", Some("2012")))
+        .when(merge("@beta", "@gamma", Some("2014")))
+        .when(rename("Alpha", None));
+    check_found(
+        &story,
+        "alpha",
+        &[
+            ("Alpha", "Alpha", FoundBy::Name),
+            ("Beta", "Alpha", FoundBy::CarriedOn),
+            ("Gamma", "Alpha", FoundBy::CarriedOn),
+        ],
+    );
+    check_found(&story, "beta", &[("Beta", "Beta", FoundBy::Name), ("Gamma", "Beta", FoundBy::CarriedOn)]);
+    let carried = story.world.directory.carries_on("@gamma".parse().unwrap());
+    assert_eq!(carried, ["@beta", "@alfa"].map(|id| id.parse().unwrap()));
 }

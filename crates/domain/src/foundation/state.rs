@@ -121,6 +121,12 @@ impl State {
         latest(self.renamed.iter(), |renamed| renamed.from).map(|renamed| &renamed.name).or(founded)
     }
 
+    /// Every name that it has gone by, the first first.
+    pub fn names(&self) -> impl Iterator<Item = &Title> {
+        let founded = self.founded.iter().map(|founded| &founded.name);
+        founded.chain(self.renamed.iter().map(|renamed| &renamed.name))
+    }
+
     /// The phase it is in: the last one recorded, but for those that it certainly entered before another. Nothing
     /// where none is recorded.
     #[must_use]

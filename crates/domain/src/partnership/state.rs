@@ -10,6 +10,7 @@ use super::{
 use crate::commit::Recorded;
 use crate::fact::{Stated, can_have_begun};
 use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::party::Party;
 use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
@@ -125,6 +126,19 @@ impl State {
     /// The partners that have not left.
     pub fn current(&self) -> impl Iterator<Item = (OrganisationId, &Partner)> {
         self.partners.iter().filter(|(_, partner)| partner.open().is_some())
+    }
+
+    /// Whether a party is that organisation, or a kind of party that stands for it: it is a partner of that kind, and has
+    /// not left.
+    #[must_use]
+    pub fn stands_for(&self, party: Party, organisation: OrganisationId) -> bool {
+        match party {
+            Party::Organisation(id) => id == organisation,
+            Party::Constituency(kind) => {
+                let partner = self.partners.get(organisation).filter(|partner| partner.open().is_some());
+                partner.is_some_and(|partner| partner.constituency() == Some(kind))
+            }
+        }
     }
 
     /// The partners on a day, as far as can be known: neither those certainly admitted later nor those certainly gone.

@@ -49,6 +49,7 @@ fn plan(now: &Situation<'_>, state: &State, command: &PlanActivity) -> Result<Ve
     no_repeats("goals", &command.goals)?;
     no_repeats("indicators", &command.indicators)?;
     no_repeats("methods", &command.methods)?;
+    no_repeats("targetGroups", &command.target_groups)?;
     all_exist("strategies", command.strategies.iter().copied(), |id| agenda.strategies.has(id))?;
     all_exist("goals", command.goals.iter().copied(), |id| agenda.goals.has(id))?;
     all_exist("indicators", command.indicators.iter().copied(), |id| measurement.indicators.has(id))?;

@@ -75,13 +75,20 @@ pub struct ActivityPlanned {
     /// The methods it works by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<MethodId>,
+    /// Whom it is for, such as young people or the homeless.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_groups: Vec<Title>,
+    /// Where it takes place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Title>,
     /// When it takes place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
 }
 
 fact! { ActivityPlanned with ActivityId of PlanActivity:
-    title, description, lead, contributors, strategies, goals, indicators, methods, period
+    title, description, lead, contributors, strategies, goals, indicators, methods, target_groups, place,
+    period
 }
 
 /// An activity moved on.

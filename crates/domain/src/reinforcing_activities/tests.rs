@@ -224,8 +224,11 @@ fn a_method_is_described_once_and_activities_work_by_it() {
         .refuses([
             (method(json!([])), AlreadyExists, "id"),
             (plan("methods", json!(["@act", "@act"])), Invalid, "methods"),
+            (plan("targetGroups", json!(["Unge", "Unge"])), Invalid, "targetGroups"),
         ])
         .takes(PLANNED, plan("methods", json!(["@act"])));
+    story().takes(PLANNED, plan("targetGroups", json!(["Unge", "Ældre"])));
+    story().takes(PLANNED, plan("place", json!("Odense")));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::answers::{SeatStanding, Total};
 use super::continuous_communication::Meeting;
 use super::directory::Organisation;
 use super::funding::{Funding, FundingLine, Movement, Transfer};
+use super::initiative::Initiative;
 use super::partnership::Constituency;
 use super::scope::{Provenance, Scope, day, id, node};
 use crate::scalar::Date;
@@ -275,6 +276,11 @@ impl Office {
         id(self.id)
     }
 
+    /// The initiative in which it is held.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
+    }
+
     /// The body.
     async fn body(&self) -> Option<Body> {
         Body::find(&self.scope, self.it.appointed.body)
@@ -352,6 +358,11 @@ impl Seat {
     /// What it is called.
     async fn name(&self) -> &str {
         self.it.created.name.as_str()
+    }
+
+    /// The initiative whose seat it is.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// The body.

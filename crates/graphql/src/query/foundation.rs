@@ -8,6 +8,7 @@ use samspil_domain::value;
 
 use super::directory::Name;
 use super::initiative::Initiative;
+use super::lists::{self, ListOrder};
 use super::portfolio::{
     AreaCount, Coverage, NeedCount, PortfolioPage, PortfolioPlace, PortfolioStay, Wanted,
 };
@@ -262,15 +263,19 @@ impl Foundation {
             Given<domain::PortfolioRelation>,
         >,
         #[graphql(desc = "Only those that work in this area.")] area: Option<String>,
+        #[graphql(desc = "In which order; in order of recording where it is left out.")] order_by: Option<
+            ListOrder,
+        >,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
         after: Option<ID>,
     ) -> async_graphql::Result<PortfolioPage> {
         let relation = relation.map(|relation| relation.0);
-        PortfolioPage::of(&self.0, &Wanted { relation, area, first, after })
+        let list = lists::Wanted { search: None, order: order_by, first, after };
+        PortfolioPage::of(&self.0, &Wanted { relation, area, list })
     }
 
-    /// How many initiatives it now holds as a portfolio, by the areas they work in.
+    /// How many initiatives it now holds as a portfolio, by the areas they work in; the areas by name, as Danes sort.
     async fn areas_held(&self) -> Vec<AreaCount> {
         AreaCount::of(&self.0)
     }

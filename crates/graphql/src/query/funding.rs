@@ -8,6 +8,7 @@ use samspil_domain::{answers, value};
 
 use super::answers::Total;
 use super::directory::Organisation;
+use super::initiative::Initiative;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, id, node};
 use crate::scalar::Date;
@@ -22,6 +23,11 @@ impl Funding {
     /// The grant's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative that it is given to.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// What it is for.

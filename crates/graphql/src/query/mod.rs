@@ -17,6 +17,7 @@ pub(crate) mod goal;
 pub(crate) mod goal_choice;
 pub(crate) mod health;
 pub(crate) mod initiative;
+pub(crate) mod lists;
 pub(crate) mod matrix;
 pub(crate) mod measurement_answers;
 pub(crate) mod measurement_knowledge;
@@ -26,6 +27,7 @@ pub(crate) mod measurement_targets;
 pub(crate) mod membership;
 pub(crate) mod method;
 pub(crate) mod notice;
+pub(crate) mod obligations;
 pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
@@ -34,14 +36,15 @@ pub(crate) mod reinforcing_activities;
 pub(crate) mod renewal;
 pub(crate) mod scope;
 pub(crate) mod shared_measurement;
+pub(crate) mod standing;
 
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result};
 use samspil_domain::directory::IdentifierScheme;
-use samspil_domain::ids::{InitiativeId, OrganisationId};
+use samspil_domain::ids::InitiativeId;
 use samspil_domain::{Revision, Stream, World};
 use samspil_store::{Ledger, Moment, StoredCommit};
 
@@ -52,34 +55,13 @@ use as_of::AsOf;
 use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
+use lists::{InitiativePage, Initiatives, ListOrder, OrganisationPage, Organisations, Slice, Wanted};
 use scope::View;
 
 /// Most objects that one page of a list may hold.
 const PAGE_MAX: usize = 200;
 
 pub(crate) struct Query;
-
-/// A page of initiatives.
-#[derive(SimpleObject)]
-pub(crate) struct InitiativePage {
-    /// The initiatives, by id.
-    nodes: Vec<Initiative>,
-    /// Give this as `after` for the next page; null on the last.
-    next: Option<ID>,
-    /// How many there are in all.
-    total: usize,
-}
-
-/// A page of organisations.
-#[derive(SimpleObject)]
-pub(crate) struct OrganisationPage {
-    /// The organisations, in the order in which they were entered.
-    nodes: Vec<Organisation>,
-    /// Give this as `after` for the next page; null on the last.
-    next: Option<ID>,
-    /// How many there are in all.
-    total: usize,
-}
 
 /// What can be asked. Everything in one answer is read at one position of the log, apart from what is asked `asOf` an
 /// earlier moment: that is read as it was then.
@@ -105,19 +87,27 @@ impl Query {
     async fn initiatives(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those of which a name holds words that begin so, in any order, without regard to capitals \
+            and accents; also an earlier name, and that of a predecessor. Four letters or more are also found inside a \
+            word. What is typed with æ, ø or å is meant so; else a stands for å and æ, and o for ø."
+        )]
+        search: Option<String>,
+        #[graphql(
+            desc = "In which order; where it is left out, by name where something is searched for, and else in order \
+            of recording."
+        )]
+        order_by: Option<ListOrder>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
         after: Option<ID>,
         #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Result<InitiativePage> {
         let world = as_of::world(ctx, as_of).await?;
-        let first = page_size(first)?;
-        let after: Option<InitiativeId> = after.as_ref().map(parsed).transpose()?;
-        let mut rest = world.initiatives.keys().filter(|id| after.is_none_or(|after| **id > after));
-        let ids: Vec<InitiativeId> = rest.by_ref().take(first).copied().collect();
-        let next = rest.next().and(ids.last()).map(|id| scope::id(*id));
+        let wanted = Wanted { search, order: order_by, first, after };
+        let Slice { ids, found, next, total } = lists::slice(&Initiatives(&world), &wanted)?;
         let nodes = ids.into_iter().filter_map(|id| Initiative::find(&world, id)).collect();
-        Ok(InitiativePage { nodes, next, total: world.initiatives.len() })
+        Ok(InitiativePage { nodes, found, next, total })
     }
 
     /// The organisation with this id; null where there is none.
@@ -151,31 +141,28 @@ impl Query {
     async fn organisations(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those of which a name holds words that begin so, in any order, without regard to capitals \
+            and accents; also another name it has gone by, and that of one merged into it. Four letters or more are also \
+            found inside a word. What is typed with æ, ø or å is meant so; else a stands for å and æ, and o for ø. A \
+            number or code of a public register is found whole, also as `DK-CVR-12345678`."
+        )]
+        search: Option<String>,
+        #[graphql(
+            desc = "In which order; where it is left out, by name where something is searched for, and else in order \
+            of recording."
+        )]
+        order_by: Option<ListOrder>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
         after: Option<ID>,
         #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
     ) -> Result<OrganisationPage> {
         let world = as_of::world(ctx, as_of).await?;
-        let first = page_size(first)?;
-        let after: Option<OrganisationId> = after.as_ref().map(parsed).transpose()?;
-        let organisations = &world.directory.organisations;
-        let start = match after {
-            None => 0,
-            Some(after) => {
-                organisations
-                    .place(after)
-                    .ok_or_else(|| bad_input("`after` is not from a page of this list"))?
-                    + 1
-            }
-        };
-        let page: Vec<_> = organisations.share_all().skip(start).take(first).collect();
-        let next = (start + page.len() < organisations.len())
-            .then(|| page.last().map(|(id, _)| scope::id(*id)))
-            .flatten();
-        let nodes =
-            page.into_iter().map(|(id, it)| Organisation { world: Arc::clone(&world), id, it }).collect();
-        Ok(OrganisationPage { nodes, next, total: organisations.len() })
+        let wanted = Wanted { search, order: order_by, first, after };
+        let Slice { ids, found, next, total } = lists::slice(&Organisations(&world), &wanted)?;
+        let nodes = ids.into_iter().filter_map(|id| Organisation::find(&world, id)).collect();
+        Ok(OrganisationPage { nodes, found, next, total })
     }
 
     /// The log: the commits after a position or a time, in order, up to the position that this answer was read at.

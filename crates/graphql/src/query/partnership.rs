@@ -11,6 +11,7 @@ use super::backbone::Seat;
 use super::directory::Organisation;
 use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
+use super::lists::{self, ListOrder, Organisations};
 use super::membership::{Membership, PartnerCount};
 use super::scope::{Provenance, Scope, day, each, id, node};
 use crate::scalar::Date;
@@ -48,14 +49,18 @@ impl Partnership {
         Constituency::all(&self.0)
     }
 
-    /// The partners, in order of recording. Those who have left are left out unless asked for.
+    /// The partners. Those who have left are left out unless asked for.
     async fn partners(
         &self,
         #[graphql(desc = "Whether to include those who have left.", default = false)] left: bool,
+        #[graphql(desc = "In which order; in order of recording where it is left out.")] order_by: Option<
+            ListOrder,
+        >,
     ) -> Vec<Partner> {
         let mut partners = Partner::all(&self.0);
         partners.retain(|partner| left || partner.it.open().is_some());
-        partners
+        let order = order_by.unwrap_or(ListOrder::Recorded);
+        lists::ordered(partners, order, &Organisations(&self.0.world), |partner| partner.id)
     }
 
     /// How many partners there are on a day, also those not known by name: as stated, and added up over the kinds.
@@ -226,8 +231,8 @@ impl Partner {
 
 /// A signature under an agreement.
 pub(crate) struct Signature {
-    scope: Scope,
-    it: Stated<domain::AgreementSigned>,
+    pub(crate) scope: Scope,
+    pub(crate) it: Stated<domain::AgreementSigned>,
 }
 
 /// A signature under an agreement.
@@ -236,6 +241,11 @@ impl Signature {
     /// The organisation that signed.
     async fn organisation(&self) -> Option<Organisation> {
         Organisation::find(&self.scope.world, self.it.organisation)
+    }
+
+    /// The agreement.
+    async fn agreement(&self) -> Option<Agreement> {
+        Agreement::find(&self.scope, self.it.agreement)
     }
 
     /// When it signed; null where nobody knows.
@@ -270,6 +280,11 @@ impl Agreement {
     /// The agreement's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative whose agreement it is.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// What it is called.
@@ -361,6 +376,11 @@ impl Contribution {
     /// The contribution's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative to which it is brought.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// Who brings it.

@@ -8,12 +8,13 @@ use samspil_domain::answers;
 use samspil_domain::fact::Stated;
 use samspil_domain::foundation as domain;
 use samspil_domain::ids::InitiativeId;
+use samspil_domain::names::SortKey;
 use samspil_domain::value;
 
 use super::goal::Goal;
 use super::initiative::Initiative;
-use super::scope::{Provenance, Scope, each, id};
-use super::{page_size, parsed};
+use super::lists::{self, Initiatives};
+use super::scope::{Provenance, Scope, each};
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -30,10 +31,12 @@ impl PortfolioPlace {
         held_in.map(|(_, it)| Self { scope: scope.clone(), it: it.clone() }).collect()
     }
 
-    /// The places that a portfolio now holds, by the initiative's id.
+    /// The places that a portfolio now holds, in the order in which the initiatives were recorded.
     pub(crate) fn held_by(portfolio: &Scope) -> impl Iterator<Item = Self> {
         let id = portfolio.initiative.id;
-        portfolio.world.held_by(id).filter_map(move |initiative| {
+        let mut held: Vec<_> = portfolio.world.held_by(id).collect();
+        held.sort_by_key(|it| it.foundation.founded.as_ref().map(|founded| founded.recorded.position));
+        held.into_iter().filter_map(move |initiative| {
             let it = initiative.foundation.portfolios.get(id)?.open()?.place()?.clone();
             let world = Arc::clone(&portfolio.world);
             Some(Self { scope: Scope { world, initiative: Arc::clone(initiative) }, it })
@@ -117,7 +120,7 @@ impl PortfolioStay {
 /// A page of what a portfolio holds.
 #[derive(SimpleObject)]
 pub(crate) struct PortfolioPage {
-    /// The places, by the initiative's id.
+    /// The places.
     nodes: Vec<PortfolioPlace>,
     /// Give this as `after` for the next page; null on the last.
     next: Option<ID>,
@@ -129,14 +132,11 @@ pub(crate) struct PortfolioPage {
 pub(crate) struct Wanted {
     pub(crate) relation: Option<domain::PortfolioRelation>,
     pub(crate) area: Option<String>,
-    pub(crate) first: i32,
-    pub(crate) after: Option<ID>,
+    pub(crate) list: lists::Wanted,
 }
 
 impl PortfolioPage {
     pub(crate) fn of(portfolio: &Scope, wanted: &Wanted) -> async_graphql::Result<Self> {
-        let first = page_size(wanted.first)?;
-        let after: Option<InitiativeId> = wanted.after.as_ref().map(parsed).transpose()?;
         let of_area = |place: &PortfolioPlace, area: &str| place.areas().iter().any(|it| it.as_str() == area);
         let fits = |place: &PortfolioPlace| {
             wanted.relation.is_none_or(|relation| relation == place.it.relation)
@@ -144,10 +144,8 @@ impl PortfolioPage {
         };
         let all: Vec<_> = PortfolioPlace::held_by(portfolio).filter(fits).collect();
         let total = all.len();
-        let mut rest =
-            all.into_iter().filter(|place| after.is_none_or(|after| place.scope.initiative.id > after));
-        let nodes: Vec<_> = rest.by_ref().take(first).collect();
-        let next = rest.next().and(nodes.last()).map(|place| id(place.scope.initiative.id));
+        let list = Initiatives(&portfolio.world);
+        let (nodes, next) = lists::cut(all, &wanted.list, &list, |place| place.scope.initiative.id)?;
         Ok(Self { nodes, next, total })
     }
 }
@@ -175,8 +173,10 @@ impl AreaCount {
         }
         // Those of no recorded area come last.
         let unknown = counts.remove(&None).map(|initiatives| Self { area: None, initiatives });
-        let known = counts.into_iter().map(|(area, initiatives)| Self { area, initiatives });
-        known.chain(unknown).collect()
+        let mut known: Vec<_> =
+            counts.into_iter().map(|(area, initiatives)| Self { area, initiatives }).collect();
+        known.sort_by_cached_key(|count| count.area.as_deref().map(SortKey::of));
+        known.into_iter().chain(unknown).collect()
     }
 }
 

@@ -9,8 +9,10 @@ use samspil_domain::{answers, value};
 use super::common_agenda::Strategy;
 use super::directory::Organisation;
 use super::goal::Goal;
+use super::initiative::Initiative;
 use super::matrix::Matrix;
 use super::method::{Method, Milestone};
+use super::obligations::ActivityOverlap;
 use super::partnership::Party;
 use super::pipeline::Pipeline;
 use super::scope::{Provenance, Scope, day, each, id, node};
@@ -51,6 +53,19 @@ impl ReinforcingActivities {
         Pipeline::all(&self.0)
     }
 
+    /// Which activities of others share something with those of one partner, and what: those that share most first.
+    async fn overlaps(
+        &self,
+        #[graphql(desc = "The partner's id, or a handle.")] organisation: ID,
+        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+    ) -> Option<async_graphql::Result<Vec<ActivityOverlap>>> {
+        let overlaps = || {
+            let organisation = super::parsed(&organisation)?;
+            Ok(ActivityOverlap::of(&self.0, organisation, day(on)?).collect())
+        };
+        Some(overlaps())
+    }
+
     /// Which partner works on which goal on a day, where several do, and where nobody does.
     async fn matrix(
         &self,
@@ -85,6 +100,11 @@ impl Activity {
     /// What it is called.
     async fn title(&self) -> &str {
         self.it.planned.title.as_str()
+    }
+
+    /// The initiative whose activity it is.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// What is done.
@@ -136,6 +156,16 @@ impl Activity {
     /// The methods it works by.
     async fn methods(&self) -> Vec<Method> {
         each(&self.it.planned.methods, |id| Method::find(&self.scope, id))
+    }
+
+    /// Whom it is for.
+    async fn target_groups(&self) -> Vec<&str> {
+        self.it.planned.target_groups.iter().map(|group| group.as_str()).collect()
+    }
+
+    /// Where it takes place; null where nobody has said.
+    async fn place(&self) -> Option<&str> {
+        self.it.planned.place.as_ref().map(|place| place.as_str())
     }
 
     /// Its milestones, in order of recording.
@@ -195,6 +225,11 @@ impl Commitment {
     /// The commitment's id.
     pub(crate) async fn id(&self) -> ID {
         id(self.id)
+    }
+
+    /// The initiative in which it was promised.
+    async fn initiative(&self) -> Initiative {
+        Initiative(self.scope.clone())
     }
 
     /// Who promised.

@@ -15,6 +15,7 @@ use super::measurement_rounds::Reporting;
 use super::measurement_targets::Target;
 use super::reinforcing_activities::Activity;
 use super::scope::{Provenance, Scope, day, id, node};
+use super::standing::{Asked, Standing};
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -246,6 +247,24 @@ impl Indicator {
         #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Comparison>> {
         Ok(Comparison::all(&self.scope, self.id, day(on)?))
+    }
+
+    /// One partner's figure against its target and against the others' figures, who stay anonymous.
+    async fn standing(
+        &self,
+        #[graphql(desc = "The partner's id, or a handle.")] organisation: ID,
+        #[graphql(
+            desc = "Only figures for this date; where it is left out, the date of the partner's latest figure, or of \
+            anybody's where it has none."
+        )]
+        at: Option<Date>,
+        #[graphql(desc = "What part the figures hold for; the whole where it is left out.")] scope: Option<
+            String,
+        >,
+        #[graphql(desc = "The day by which figures count and are late; today in UTC where it is left out.")]
+        on: Option<Date>,
+    ) -> Option<async_graphql::Result<Standing>> {
+        Standing::asked(self, &Asked { organisation, at, scope, on }).transpose()
     }
 
     /// The targets that are measured with it.

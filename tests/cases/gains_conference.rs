@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::case_collection::PLACED;
 use super::{Case, each, the};
 
 const CONFERENCE: &str = "@konference-om-partnerskaber-2014";
@@ -51,14 +52,7 @@ async fn nine_people_are_stated_and_five_are_known_by_role_and_employer() {
 
 #[tokio::test]
 async fn it_presents_two_partnerships_of_which_one_is_known_by_its_partners_alone() {
-    let seeds = [
-        "whole-grain.json",
-        "homelessness.json",
-        "case-collection.json",
-        "gains-conference.json",
-        "portfolio-places.json",
-    ];
-    let mut case = Case::load(&seeds).await;
+    let mut case = Case::load(&PLACED).await;
     let selection = "foundation { holds(relation: CASE) { nodes { initiative { name
         partnership { partners { organisation { name sector } } } } } } }";
     let answer = case.ask(CONFERENCE, selection).await;

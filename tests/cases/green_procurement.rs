@@ -113,7 +113,7 @@ async fn every_member_signs_by_its_top_political_leader_and_ski_is_outside() {
         ])
     );
     assert_eq!(own["unsigned"], json!([]));
-    assert!(each(&answer["partnership"]["partners"], "unsigned").iter().all(|it| **it == json!([])));
+    assert!(each(&answer["partnership"]["partners"], "unsigned").iter().all(|it| *it == json!([])));
 
     let ski = the(agreements, "title", "Cooperation agreement with SKI");
     assert_eq!(
@@ -189,8 +189,8 @@ async fn one_goal_asks_for_a_share_of_the_floor_area_and_a_level_that_moves_with
     let answer = case().await.answer(GOALS).await;
     let goals = &answer["commonAgenda"]["goals"];
     assert_eq!(goals.as_array().unwrap().len(), 4);
-    assert!(each(goals, "quantified").iter().all(|it| **it == json!(true)));
-    assert!(each(goals, "provisional").iter().all(|it| **it == json!(false)));
+    assert!(each(goals, "quantified").iter().all(|it| *it == json!(true)));
+    assert!(each(goals, "provisional").iter().all(|it| *it == json!(false)));
     let building = &goals[0];
     let years = json!({ "from": "2012", "to": "2016" });
     assert_eq!((&building["period"], &building["due"]), (&years, &Value::Null));

@@ -55,8 +55,8 @@ async fn two_parties_are_partners_and_one_passage_names_a_third() {
     assert_eq!(
         partners,
         [
-            &json!({ "name": "Miljøstyrelsen", "sector": "STATE" }),
-            &json!({ "name": "Danmarks Rederiforening", "sector": "TRADE_ASSOCIATION" })
+            json!({ "name": "Miljøstyrelsen", "sector": "STATE" }),
+            json!({ "name": "Danmarks Rederiforening", "sector": "TRADE_ASSOCIATION" })
         ]
     );
     let claim = &answer["sharedMeasurement"]["claims"][0];
@@ -98,7 +98,7 @@ async fn it_aims_at_three_kinds_of_pollution_along_six_lines_of_work() {
         ["Less SO₂ from ships", "Less NOx from ships", "Fewer particles from ships"]
     );
     assert_eq!((&whole["quantified"], whole["strategies"].as_array().unwrap().len()), (&json!(false), 6));
-    assert!(each(&agenda["goals"], "targets").iter().all(|it| **it == json!([])), "no number is given");
+    assert!(each(&agenda["goals"], "targets").iter().all(|it| *it == json!([])), "no number is given");
 }
 
 #[tokio::test]
@@ -116,7 +116,6 @@ async fn the_scrubber_project_has_five_parties_one_of_which_had_another_name() {
         project["contributors"][0]["names"],
         json!([{ "name": "Aalborg Industries", "from": null }, { "name": "Alfa Laval", "from": null }])
     );
-    case.server.stop();
 }
 
 #[tokio::test]

@@ -24,9 +24,9 @@ async fn three_parties_agreed_on_it_in_january_2014() {
     assert_eq!(
         partners,
         [
-            &json!({ "name": MINISTRY, "sector": "STATE" }),
-            &json!({ "name": "SFI", "sector": "RESEARCH" }),
-            &json!({ "name": "Professionshøjskolernes Rektorkollegium", "sector": "EDUCATION" })
+            json!({ "name": MINISTRY, "sector": "STATE" }),
+            json!({ "name": "SFI", "sector": "RESEARCH" }),
+            json!({ "name": "Professionshøjskolernes Rektorkollegium", "sector": "EDUCATION" })
         ]
     );
     assert_eq!(
@@ -61,7 +61,6 @@ async fn the_department_led_the_establishment_and_socialstyrelsen_took_over() {
     );
     let department = format!("Departementet i {MINISTRY}");
     assert_eq!(answer["backbone"]["before"], json!([{ "holder": { "name": department } }]));
-    case.server.stop();
 }
 
 #[tokio::test]

@@ -51,13 +51,13 @@ fn functions(look: &Look<'_>) -> Signal {
     for function in FUNCTIONS {
         let these = entrusted.iter().filter(|it| it.functions.contains(&function));
         let holders = holding(these, |it| it.from, look.day);
-        count.from_all(holders.iter().map(|holder| &holder.recorded));
+        count.names(holders.iter().map(|holder| &holder.recorded));
         let there = |holder: Holder| match holder {
             Holder::Organisation(_) => Some(true),
             Holder::Body(id) => {
                 let body = look.initiative.backbone.bodies.get(id);
                 let dissolved = body.and_then(|body| body.dissolved.as_ref());
-                count.from_all(dissolved.filter(|it| it.on.has_begun(look.day)).map(|it| &it.recorded));
+                count.names(dissolved.filter(|it| it.on.has_begun(look.day)).map(|it| &it.recorded));
                 not(over(dissolved.map(|dissolved| dissolved.on), look.day))
             }
         };
@@ -84,12 +84,12 @@ fn seats(look: &Look<'_>) -> Signal {
         let (told, reason) = seated(seat, look.day);
         let (told, reason) = if there.is_none() { (None, Reason::DateTooVague) } else { (told, reason) };
         count.count(Subject::Seat(id), told, reason);
-        count.from(&seat.created.recorded);
+        count.name(&seat.created.recorded);
         let begun = |tenure: &&Tenure| begun(tenure.filled.from, look.day) != Some(false);
         let last = seat.tenures.iter().rfind(begun);
         let left = last.and_then(|tenure| tenure.vacated.as_ref()).or(seat.found_vacant.as_ref());
-        count.from_all(last.map(|tenure| &tenure.filled.recorded));
-        count.from_all(left.filter(|left| left.on.has_begun(look.day)).map(|left| &left.recorded));
+        count.names(last.map(|tenure| &tenure.filled.recorded));
+        count.names(left.filter(|left| left.on.has_begun(look.day)).map(|left| &left.recorded));
     }
     count.share()
 }
@@ -139,9 +139,9 @@ fn offices(look: &Look<'_>) -> Signal {
             count.tell(Subject::Office(*id), held, Reason::Held, Reason::Vacant);
         }
         for (_, office) in &offices {
-            count.from(&office.appointed.recorded);
+            count.name(&office.appointed.recorded);
             let ended = office.ended.as_ref().filter(|ended| ended.on.has_begun(look.day));
-            count.from_all(ended.map(|ended| &ended.recorded));
+            count.names(ended.map(|ended| &ended.recorded));
         }
     }
     count.share()
@@ -185,8 +185,8 @@ fn funding(look: &Look<'_>) -> Signal {
         } else {
             count.count(subject, Some(false), Reason::PeriodOver);
         }
-        count.from(&grant.granted.recorded);
-        count.from_all(grant.appropriations.iter().map(|it| &it.recorded));
+        count.name(&grant.granted.recorded);
+        count.names(grant.appropriations.iter().map(|it| &it.recorded));
     }
     let months = look.day.until((jiff::Unit::Month, open)).map_or(0, |span| span.get_months());
     let vague = grants.iter().any(|(_, grant)| unbounded(grant));
@@ -196,8 +196,8 @@ fn funding(look: &Look<'_>) -> Signal {
         6.. => HealthLevel::Adequate,
         _ => HealthLevel::Weak,
     };
-    let known = !grants.is_empty() && !(months == 0 && vague);
-    let months = known.then(|| figure(Decimal::from(i64::from(months)), "months", vague)).flatten();
+    let nothing = grants.is_empty() || (months == 0 && vague);
+    let months = (!nothing).then(|| figure(Decimal::from(i64::from(months)), "months", vague)).flatten();
     count.signal(months, level)
 }
 

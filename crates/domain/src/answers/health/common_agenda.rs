@@ -60,7 +60,7 @@ fn in_force(look: &Look<'_>) -> Signal {
     if let Some((last, _, _)) = current.last() {
         let told = agreed(current.iter().map(|(_, agenda, told)| and(*told, not(ended(look, agenda)))));
         count.tell(Subject::Agenda(*last), told, Reason::InForce, Reason::PeriodOver);
-        count.from_all(current.iter().map(|(_, agenda, _)| &agenda.adopted.recorded));
+        count.names(current.iter().map(|(_, agenda, _)| &agenda.adopted.recorded));
     }
     count.share()
 }
@@ -80,8 +80,8 @@ fn papers(look: &Look<'_>, partner: OrganisationId, count: &mut Count) -> Vec<Pa
         if asks != Some(false) {
             let signed = any(endorsed.clone().map(|it| begun(it.on, look.day)));
             papers.push(Paper { asks, signed });
-            count.from(&agenda.adopted.recorded);
-            count.from_all(endorsed.map(|it| &it.recorded));
+            count.name(&agenda.adopted.recorded);
+            count.names(endorsed.map(|it| &it.recorded));
         }
     }
     for (_, agreement) in look.initiative.partnership.agreements.iter() {
@@ -91,8 +91,8 @@ fn papers(look: &Look<'_>, partner: OrganisationId, count: &mut Count) -> Vec<Pa
             let signatures = signatures.filter(|it| begun(it.signed, look.day) != Some(false));
             let signed = any(signatures.clone().map(|it| begun(it.signed, look.day)));
             papers.push(Paper { asks, signed });
-            count.from(&agreement.concluded.recorded);
-            count.from_all(signatures.map(|it| &it.recorded));
+            count.name(&agreement.concluded.recorded);
+            count.names(signatures.map(|it| &it.recorded));
         }
     }
     papers
@@ -131,7 +131,7 @@ fn signed(look: &Look<'_>) -> Signal {
     let silent = asked.iter().flat_map(|(_, _, _, papers)| papers).all(|paper| paper.signed == Some(false));
     for (id, partner, there, papers) in asked {
         let subject = Subject::Partner(id);
-        count.from_all(look.admitted(partner));
+        count.names(look.admitted(partner));
         let signed = any(papers.iter().map(|paper| and(paper.asks, paper.signed)));
         // Where it cannot be told whether the only paper is in force, nor can it whether a signature lacks.
         let asks = any(papers.iter().map(|paper| paper.asks));
@@ -161,8 +161,8 @@ fn measurable(look: &Look<'_>) -> Signal {
         });
         let targets: Vec<_> = targets.filter(|(_, told)| *told != Some(false)).collect();
         let subject = Subject::Goal(gap.goal);
-        count.from_all(look.adopted(gap.goal));
-        count.from_all(targets.iter().map(|(target, _)| &target.recorded));
+        count.names(look.adopted(gap.goal));
+        count.names(targets.iter().map(|(target, _)| &target.recorded));
         let sure = any(targets.iter().map(|(_, told)| *told));
         match (standing(look, gap), lacking) {
             (None, _) => count.count(subject, None, Reason::DateTooVague),
@@ -185,8 +185,8 @@ fn owned(look: &Look<'_>) -> Signal {
         let goal = look.initiative.common_agenda.goals.get(gap.goal);
         let owners = goal.into_iter().flat_map(|goal| goal.owners.iter());
         let owners: Vec<_> = owners.filter(|it| begun(it.from, look.day) != Some(false)).collect();
-        count.from_all(look.adopted(gap.goal));
-        count.from_all(owners.iter().map(|owner| &owner.recorded));
+        count.names(look.adopted(gap.goal));
+        count.names(owners.iter().map(|owner| &owner.recorded));
         let told = any(owners.iter().map(|owner| begun(owner.from, look.day)));
         let told = if standing(look, gap).is_none() { None } else { told };
         count.tell(Subject::Goal(gap.goal), told, Reason::Owned, Reason::NoOwner);

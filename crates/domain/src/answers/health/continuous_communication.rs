@@ -36,7 +36,7 @@ fn meetings(look: &Look<'_>) -> Signal {
         if body.established.cadence.is_none() || exists(body, look.day) == Some(false) {
             continue;
         }
-        count.from(&body.established.recorded);
+        count.name(&body.established.recorded);
         let (met, reason) = kept(look, id, &mut count);
         let met = if exists(body, look.day).is_none() { None } else { met };
         match met {
@@ -54,7 +54,7 @@ fn kept(look: &Look<'_>, id: BodyId, count: &mut Count) -> (Told, Reason) {
     let held =
         held.filter_map(|(_, meeting)| meeting.held.as_ref()).filter(|held| held.on.has_begun(look.day));
     let held: Vec<_> = held.collect();
-    count.from_all(held.iter().map(|held| &held.recorded));
+    count.names(held.iter().map(|held| &held.recorded));
     let Some(standing) = cadence::standing(look.initiative, id, look.day) else {
         return (None, Reason::NoMeeting);
     };
@@ -101,8 +101,8 @@ fn disagreements(look: &Look<'_>) -> Signal {
         let settled = and(raised, any(ends().map(|(told, _)| told)));
         let settled = if raised.is_none() { None } else { settled };
         count.tell(Subject::Disagreement(id), settled, Reason::Settled, Reason::Open);
-        count.from(&disagreement.raised.recorded);
-        count.from_all(ends().filter(|(told, _)| *told != Some(false)).map(|(_, at)| at));
+        count.name(&disagreement.raised.recorded);
+        count.names(ends().filter(|(told, _)| *told != Some(false)).map(|(_, at)| at));
     }
     count.share()
 }
@@ -115,11 +115,11 @@ fn notices(look: &Look<'_>) -> Signal {
         if given == Some(false) {
             continue;
         }
-        count.from(&it.given.recorded);
+        count.name(&it.given.recorded);
         for organisation in &it.given.to {
             let noted = it.acknowledged.iter().filter(|noted| noted.organisation == *organisation);
             let noted: Vec<_> = noted.filter(|noted| begun(noted.on, look.day) != Some(false)).collect();
-            count.from_all(noted.iter().map(|noted| &noted.recorded));
+            count.names(noted.iter().map(|noted| &noted.recorded));
             let told = any(noted.iter().map(|noted| begun(noted.on, look.day)));
             let told = if given.is_none() { None } else { told };
             let subject = Subject::Notice { notice, organisation: *organisation };

@@ -68,8 +68,8 @@ fn goals(look: &Look<'_>) -> Signal {
             planned(&it.planned, it.planned.period.and_then(|period| period.from), look.day) != Some(false)
         });
         let serving: Vec<_> = serving.collect();
-        count.from_all(look.adopted(gap.goal));
-        count.from_all(serving.iter().flat_map(|activity| moved(look, activity)));
+        count.names(look.adopted(gap.goal));
+        count.names(serving.iter().flat_map(|activity| moved(look, activity)));
         let over = !gap.lacks.contains(&crate::answers::gaps::Lack::Activity);
         let lacking = if over { Reason::ActivityOver } else { Reason::NoActivity };
         let told = any(serving.iter().map(|activity| runs(look, activity)));
@@ -119,11 +119,11 @@ fn partners(look: &Look<'_>) -> Signal {
     let partners: Vec<_> = partners.filter(|(_, there, _)| *there != Some(false)).collect();
     let silent = partners.iter().all(|(_, _, takes)| *takes == Some(false));
     if !partners.is_empty() {
-        count.from_all(activities.iter().flat_map(|(it, _)| moved(look, it)));
-        count.from_all(commitments.iter().map(|(it, _)| &it.recorded));
+        count.names(activities.iter().flat_map(|(it, _)| moved(look, it)));
+        count.names(commitments.iter().map(|(it, _)| &it.recorded));
     }
     for ((id, partner), there, takes) in partners {
-        count.from_all(look.admitted(partner));
+        count.names(look.admitted(partner));
         match there {
             None => count.count(Subject::Partner(id), None, Reason::DateTooVague),
             _ if silent => count.count(Subject::Partner(id), None, Reason::NothingRecorded),
@@ -157,9 +157,9 @@ fn commitments(look: &Look<'_>) -> Signal {
         let (told, reason) = delivered(look, commitment);
         if told == Some(false) || recent(due, look.day) {
             count.count(Subject::Commitment(id), told, reason);
-            count.from(&commitment.pledged.recorded);
+            count.name(&commitment.pledged.recorded);
             let given = commitment.deliveries.iter().filter(|it| it.on.has_begun(look.day));
-            count.from_all(given.map(|it| &it.recorded));
+            count.names(given.map(|it| &it.recorded));
         }
     }
     count.share()

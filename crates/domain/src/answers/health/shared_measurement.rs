@@ -78,11 +78,11 @@ fn figure(look: &Look<'_>, count: &mut Count, round: &Reporting, expected: &Expe
     };
     let missing = if returned { Reason::Returned } else { Reason::NotReceived };
     count.tell(subject, Some(there), Reason::Received, missing);
-    count.from(&round.opened.recorded);
-    count.from_all(closed.map(|closed| &closed.recorded));
+    count.name(&round.opened.recorded);
+    count.names(closed.map(|closed| &closed.recorded));
     for report in reports {
-        count.from(&report.reported.recorded);
-        count.from_all(report.steps.last().map(|step| &step.recorded));
+        count.name(&report.reported.recorded);
+        count.names(report.steps.last().map(|step| &step.recorded));
     }
 }
 
@@ -100,8 +100,8 @@ fn baselines(look: &Look<'_>) -> Signal {
         let theirs = indicator.baselines.iter().filter(|baseline| baseline.group.is_none());
         let begun = |on| begun(on, look.day);
         let last = theirs.filter(|baseline| begun(baseline.on) != Some(false)).last();
-        count.from(&indicator.defined.recorded);
-        count.from_all(last.map(|baseline| &baseline.recorded));
+        count.name(&indicator.defined.recorded);
+        count.names(last.map(|baseline| &baseline.recorded));
         match last {
             None => count.count(subject, Some(false), Reason::NoBaseline),
             Some(baseline) if baseline.figure.is_none() => {
@@ -120,7 +120,7 @@ fn freshness(look: &Look<'_>) -> Signal {
     let mut count = Count::new(Key::FiguresRecent, title, FIGURES_RECENT);
     for (subject, indicator) in reported(look) {
         let Some(frequency) = indicator.defined.frequency else { continue };
-        count.from(&indicator.defined.recorded);
+        count.name(&indicator.defined.recorded);
         let (told, reason) = fresh(look, indicator, frequency, &mut count);
         count.tell(subject, told, reason, reason);
     }
@@ -134,7 +134,7 @@ fn fresh(look: &Look<'_>, indicator: &Indicator, frequency: Cadence, count: &mut
     // The latest one that is certainly there, and those that may be.
     let certain = known.iter().rfind(|report| begun(Some(report.reported.on), look.day) == Some(true));
     let vague = known.iter().rfind(|report| begun(Some(report.reported.on), look.day).is_none());
-    count.from_all(
+    count.names(
         [certain, vague]
             .into_iter()
             .flatten()
@@ -158,8 +158,8 @@ fn data_needs(look: &Look<'_>) -> Signal {
         let settled = need.settled.as_ref().map(|settled| (begun(settled.on, look.day), &settled.recorded));
         let told = settled.map_or(Some(false), |(told, _)| told);
         count.tell(Subject::DataNeed(id), told, Reason::Settled, Reason::Open);
-        count.from(&need.raised.recorded);
-        count.from_all(settled.filter(|(told, _)| *told != Some(false)).map(|(_, recorded)| recorded));
+        count.name(&need.raised.recorded);
+        count.names(settled.filter(|(told, _)| *told != Some(false)).map(|(_, recorded)| recorded));
     }
     count.share()
 }

@@ -112,16 +112,16 @@ impl Count {
             }
             Some(_) => return,
         }
-        self.from_all([Some(planned), done.map(|(_, recorded)| recorded)].into_iter().flatten());
+        self.names([Some(planned), done.map(|(_, recorded)| recorded)].into_iter().flatten());
     }
 
     /// Names a commit that the answer comes from.
-    pub(super) fn from(&mut self, recorded: &Recorded) {
+    pub(super) fn name(&mut self, recorded: &Recorded) {
         self.from.insert(recorded.position);
     }
 
     /// Names commits that the answer comes from.
-    pub(super) fn from_all<'a>(&mut self, recorded: impl IntoIterator<Item = &'a Recorded>) {
+    pub(super) fn names<'a>(&mut self, recorded: impl IntoIterator<Item = &'a Recorded>) {
         self.from.extend(recorded.into_iter().map(|recorded| recorded.position));
     }
 

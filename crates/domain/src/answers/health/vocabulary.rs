@@ -40,7 +40,7 @@ impl Condition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HealthLevel {
-    /// Too little is known to say. It is neither good nor bad, and comes before the others in no sense.
+    /// Too little is known to say. It is neither good nor bad.
     Unknown,
     /// It does not hold: it needs somebody's care now.
     Weak,

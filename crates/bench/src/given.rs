@@ -5,7 +5,7 @@ use std::sync::Arc;
 use samspil_domain::ids::{IndicatorId, InitiativeId};
 use samspil_domain::shared_measurement::{self, ReportFigure};
 use samspil_domain::value::{Figure, PartialDate, Qualifier, Timestamp, Unit};
-use samspil_domain::{Actor, Command, Commit, Outcome, Position, Request, Revision, Stream, World};
+use samspil_domain::{Actor, Command, Commit, Position, Request, Revision, Stream, World};
 use samspil_store::{Ledger, Options};
 use serde_json::{Value, json};
 use uuid::{Builder, Uuid};
@@ -185,7 +185,7 @@ pub(crate) async fn ledger(
 pub(crate) fn world(history: usize) -> World {
     let mut world = World::default();
     for request in requests(history) {
-        (_, world) = decided(&world, &request);
+        decided(&mut world, &request);
     }
     world.position = Position(100_000);
     if let Some(initiative) = world.initiatives.get_mut(&initiative()) {
@@ -194,14 +194,17 @@ pub(crate) fn world(history: usize) -> World {
     world
 }
 
-/// What comes of a request.
+/// What comes of a request, which the world has taken up then.
 ///
 /// # Panics
 /// Where that is no commit.
-pub(crate) fn decided(world: &World, request: &Request) -> (Box<Commit>, World) {
-    match world.decide(request, Timestamp::from_micros(1_767_225_600_123_456)) {
-        Ok(Outcome::Commit(commit, world)) => (commit, world),
-        Ok(Outcome::Nothing) => panic!("{request:?} changes nothing"),
+pub(crate) fn decided(world: &mut World, request: &Request) -> Commit {
+    match world.propose(request, Timestamp::from_micros(1_767_225_600_123_456)) {
+        Ok(Some(commit)) => {
+            world.take(&commit);
+            commit
+        }
+        Ok(None) => panic!("{request:?} changes nothing"),
         Err(refusal) => panic!("{refusal}: {request:?}"),
     }
 }
@@ -211,7 +214,7 @@ pub(crate) fn decided(world: &World, request: &Request) -> (Box<Commit>, World) 
 /// # Panics
 /// When the domain no longer takes the command.
 pub(crate) fn commit_bytes() -> Vec<u8> {
-    let (commit, _) = decided(&world(0), &Reports::new(0).request());
+    let commit = decided(&mut world(0), &Reports::new(0).request());
     serde_json::to_vec(&commit).expect("a commit always serialises")
 }
 

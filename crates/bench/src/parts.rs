@@ -54,8 +54,7 @@ fn write(parts: &mut Parts) {
     parts.part("write: make a request (the clients' share)", || _ = black_box(reports.request()));
     parts.part("write: digest of the request", || _ = black_box(request.digest()));
     decide(parts);
-    let world = given::world(0);
-    let (commit, _) = given::decided(&world, &request);
+    let commit = given::decided(&mut given::world(0), &request);
     parts.part("write: serialise the commit", || {
         black_box(serde_json::to_vec(&commit).expect("a commit always serialises"));
     });
@@ -74,10 +73,13 @@ fn decide(parts: &mut Parts) {
     };
     let start = given::world(0);
     let (mut world, mut next, mut commits) = (start.clone(), requests.iter(), Vec::new());
-    parts.part("write: decide, and take up (a new world a commit)", || {
-        let (commit, after) = given::decided(&world, next.next().expect("there is a request"));
-        world = after;
-        commits.push(commit);
+    parts.part("write: decide, and take up in place", || {
+        commits.push(given::decided(&mut world, next.next().expect("there is a request")));
+    });
+    let (mut world, mut next) = (start.clone(), requests.iter());
+    parts.part("write: decide, and take up while somebody reads (a new world a commit)", || {
+        let _held = world.clone();
+        black_box(given::decided(&mut world, next.next().expect("there is a request")));
     });
     let (mut world, mut next) = (start, commits.iter());
     parts

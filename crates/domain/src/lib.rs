@@ -48,4 +48,4 @@ pub use event::Event;
 pub use initiative::Initiative;
 pub use rejection::{Code, Rejection};
 pub use request::Request;
-pub use world::{Outcome, Refusal, World};
+pub use world::{Refusal, World};

@@ -8,7 +8,7 @@ use crate::commit::{Commit, Stream};
 use crate::ids::{CommandId, InitiativeId};
 use crate::rejection::Code;
 use crate::value::Timestamp;
-use crate::{Command, Event, Initiative, Outcome, Refusal, Request, World};
+use crate::{Command, Event, Initiative, Refusal, Request, World};
 
 /// The initiative that stories are about.
 pub(crate) const INITIATIVE: &str = "@story";
@@ -100,11 +100,11 @@ impl Story {
         };
         // 2026-11-21, noon, in UTC.
         let now = Timestamp::from_micros(1_795_262_400_000_000);
-        self.last = match self.world.decide(&request, now) {
-            Ok(Outcome::Nothing) => Ok(vec![]),
-            Ok(Outcome::Commit(commit, world)) => {
-                self.world = world;
-                self.commits.push(*commit.clone());
+        self.last = match self.world.propose(&request, now) {
+            Ok(None) => Ok(vec![]),
+            Ok(Some(commit)) => {
+                self.world.take(&commit);
+                self.commits.push(commit.clone());
                 Ok(commit.events)
             }
             Err(refusal) => Err(refusal),

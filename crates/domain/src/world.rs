@@ -1,5 +1,6 @@
 //! Everything that the log says, as of one position.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::Command;
@@ -47,15 +48,6 @@ pub enum Refusal {
     },
 }
 
-/// What a request leads to.
-#[derive(Debug, Clone)]
-pub enum Outcome {
-    /// Everything that it states stands already.
-    Nothing,
-    /// A commit, and the world with it.
-    Commit(Box<Commit>, World),
-}
-
 impl World {
     /// The revision that a stream is at; 0 where it has not begun.
     #[must_use]
@@ -66,12 +58,15 @@ impl World {
         }
     }
 
-    /// Decides a request at the moment `now`. Pure: the same world, request and moment lead to the same outcome. The
-    /// commit's `at` is `now`, or just after the commit before it where the clock has gone back.
+    /// Decides a request at the moment `now`: the commit that it leads to, or nothing where everything that it states
+    /// stands already. Nothing has happened by that; [`World::take`] takes the commit up.
+    ///
+    /// Pure: the same world, request and moment lead to the same commit. Its `at` is `now`, or just after the commit
+    /// before it where the clock has gone back.
     ///
     /// # Errors
-    /// [`Refusal`]; nothing has happened then.
-    pub fn decide(&self, request: &Request, now: Timestamp) -> Result<Outcome, Refusal> {
+    /// [`Refusal`].
+    pub fn propose(&self, request: &Request, now: Timestamp) -> Result<Option<Commit>, Refusal> {
         let actual = self.revision(request.stream);
         if let Some(expected) = request.expected_rev.filter(|expected| *expected != actual) {
             return Err(Refusal::Conflict { expected, actual });
@@ -96,27 +91,23 @@ impl World {
             Stream::Directory => self.decide_directory(request, &mut commit)?,
             Stream::Initiative(id) => self.decide_initiative(id, request, &mut commit)?,
         }
-        if commit.events.is_empty() {
-            return Ok(Outcome::Nothing);
-        }
-        let mut world = self.clone();
-        world.take(&commit);
-        Ok(Outcome::Commit(Box::new(commit), world))
+        Ok((!commit.events.is_empty()).then_some(commit))
     }
 
     fn decide_directory(&self, request: &Request, commit: &mut Commit) -> Result<(), Rejection> {
         let recorded = commit.recorded();
-        let mut scratch = self.directory.clone();
+        let mut scratch = Cow::Borrowed(&self.directory);
         for (index, command) in request.commands.iter().enumerate() {
             let at = |rejection| Rejection { index, ..rejection };
             let Command::Directory(command) = command else {
                 let message = "this command is for an initiative; name the initiative";
                 return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
             };
-            for event in directory::decide(&scratch, request.command_id, index, command).map_err(at)? {
-                scratch.evolve(&event, &recorded);
-                commit.events.push(Event::Directory(event));
+            let events = directory::decide(&scratch, request.command_id, index, command).map_err(at)?;
+            if looked_at_again(request, index, &events) {
+                events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
             }
+            commit.events.extend(events.into_iter().map(Event::Directory));
         }
         Ok(())
     }
@@ -128,9 +119,10 @@ impl World {
         commit: &mut Commit,
     ) -> Result<(), Rejection> {
         let recorded = commit.recorded();
-        let known = self.initiatives.get(&id);
-        let mut scratch =
-            known.map_or_else(|| Initiative::unfounded(id), |initiative| (**initiative).clone());
+        let mut scratch = match self.initiatives.get(&id) {
+            Some(initiative) => Cow::Borrowed(&**initiative),
+            None => Cow::Owned(Initiative::unfounded(id)),
+        };
         for (index, command) in request.commands.iter().enumerate() {
             let now = Situation {
                 initiative: &scratch,
@@ -142,9 +134,8 @@ impl World {
             };
             let events =
                 Initiative::decide(&now, command).map_err(|rejection| Rejection { index, ..rejection })?;
-            // Only a command that follows looks at the scratch; copying for nobody is what a write would cost most.
-            if index + 1 < request.commands.len() {
-                events.iter().for_each(|event| scratch.evolve(event, &recorded));
+            if looked_at_again(request, index, &events) {
+                events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
             }
             commit.events.extend(events);
         }
@@ -161,7 +152,8 @@ impl World {
         })
     }
 
-    /// Takes up a commit. The log's order is the caller's promise: `seq` is the next position.
+    /// Takes up a commit, in place: whoever holds a copy of this world keeps seeing it without the commit, and what no
+    /// copy shares is not copied again. The log's order is the caller's promise: `seq` is the next position.
     pub fn take(&mut self, commit: &Commit) {
         debug_assert_eq!(commit.seq, self.position.next(), "commits are taken up in order");
         match commit.stream {
@@ -180,4 +172,10 @@ impl World {
         self.position = commit.seq;
         self.at = commit.at;
     }
+}
+
+/// Whether a command's events are to be taken up into the scratch: only a command that follows looks at it, and copying
+/// for nobody is what a write would cost most.
+fn looked_at_again<E>(request: &Request, index: usize, events: &[E]) -> bool {
+    index + 1 < request.commands.len() && !events.is_empty()
 }

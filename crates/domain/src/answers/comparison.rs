@@ -170,30 +170,28 @@ pub fn comparison(
 /// The latest reports of the two, each as a whole, that are over the same stretch of time.
 fn latest<'a>(
     initiative: &'a Initiative,
-    indicator: &Indicator,
+    indicator: &'a Indicator,
     group: ComparisonGroupId,
     trail: &mut Trail,
 ) -> Option<(&'a Report, &'a Report)> {
-    let mut wholes = |of: Option<ComparisonGroupId>, missing| {
-        let reports =
-            initiative.shared_measurement.counting(indicator, of).into_iter().map(|(_, report)| report);
+    // The latest first.
+    let wholes = |of: Option<ComparisonGroupId>| {
+        let reports = initiative.shared_measurement.counting(indicator, of).rev().map(|(_, report)| report);
         // Who reports on a group is no part of it, so a group's figure may name an organisation.
-        let whole = |it: &&Report| {
+        reports.filter(move |it: &&Report| {
             it.reported.scope.is_none() && (of.is_some() || it.reported.organisation.is_none())
-        };
-        let reports: Vec<&Report> = reports.filter(whole).collect();
-        trail.lacks((!reports.is_empty()).then_some(reports), missing)
+        })
     };
-    let partners = wholes(None, NotComparable::PartnersNotReported);
-    let others = wholes(Some(group), NotComparable::OthersNotReported);
-    let (partners, others) = (partners?, others?);
+    let partners = trail.lacks(wholes(None).next(), NotComparable::PartnersNotReported);
+    let others = trail.lacks(wholes(Some(group)).next(), NotComparable::OthersNotReported);
+    partners.zip(others)?;
     let stretch = |report: &Report| {
         let since = indicator.defined.unit.is_change().then_some(report.reported.since);
         (since, report.reported.on)
     };
-    let pair = partners.into_iter().rev().find_map(|ours| {
-        let theirs = others.iter().rfind(|theirs| stretch(theirs) == stretch(ours))?;
-        Some((ours, *theirs))
+    let pair = wholes(None).find_map(|ours| {
+        let mut others = wholes(Some(group)).take_while(|theirs| theirs.reported.on >= ours.reported.on);
+        Some((ours, others.find(|theirs| stretch(theirs) == stretch(ours))?))
     });
     let (ours, theirs) = trail.lacks(pair, NotComparable::PeriodsDiffer)?;
     let reports = [ours, theirs].into_iter();

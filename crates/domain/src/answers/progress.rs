@@ -158,11 +158,11 @@ fn latest(
     indicator: &Indicator,
     trail: &mut Trail,
 ) -> (Option<Figure>, Option<PartialDate>) {
-    let reports = initiative.shared_measurement.counting(indicator, None);
+    let mut reports = initiative.shared_measurement.counting(indicator, None);
     let same = |scope: &TargetSet, organisation, part: &Option<_>| {
         scope.organisation == organisation && scope.scope == *part
     };
-    let theirs = reports.iter().rfind(|(_, r)| same(target, r.reported.organisation, &r.reported.scope));
+    let theirs = reports.rfind(|(_, r)| same(target, r.reported.organisation, &r.reported.scope));
     let Some((_, report)) = trail.lacks(theirs, Missing::NothingReported) else { return (None, None) };
     trail.from.extend([report.reported.recorded.position, report.recorded().position]);
     (trail.lacks(report.figure().cloned(), Missing::LatestUnknown), Some(report.reported.on))
@@ -192,8 +192,8 @@ fn level(
             trail.from.insert(other.defined.recorded.position);
             let whole =
                 |reported: &FigureReported| reported.organisation.is_none() && reported.scope.is_none();
-            let reports = measurement.counting(other, None).into_iter();
-            let latest = reports.rev().find(|(_, r)| whole(&r.reported) && r.figure().is_some());
+            let mut reports = measurement.counting(other, None);
+            let latest = reports.rfind(|(_, r)| whole(&r.reported) && r.figure().is_some());
             let (_, latest) = trail.lacks(latest, Missing::OtherIndicatorUnknown)?;
             trail.from.insert(latest.recorded().position);
             trail.lacks(share(latest.figure()?, level.percent, level.qualifier), Missing::OutOfRange)

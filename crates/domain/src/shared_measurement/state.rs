@@ -15,7 +15,7 @@ use crate::ids::{
 };
 use crate::partnership;
 use crate::register::Register;
-use crate::value::{Decimal, Figure, Text, Title};
+use crate::value::{Decimal, Figure, PartialDate, Text, Title};
 
 /// What the partners measure.
 #[derive(Debug, Clone, Default)]
@@ -48,9 +48,15 @@ pub struct Indicator {
     /// Where it stood at the outset, for the partners and for comparison groups, in order of recording; of each the
     /// last holds.
     pub baselines: Vector<Stated<BaselineRecorded>>,
-    /// Its reports, in order of recording.
-    pub reports: Vector<ReportId>,
+    /// The reports of the partners.
+    pub reports: ByDate,
+    /// The reports of comparison groups, for each that has any.
+    pub reports_of_groups: OrdMap<ComparisonGroupId, ByDate>,
 }
+
+/// Reports under the date that they are for and their place in the order of recording: so the earliest date comes
+/// first, and of one date what was recorded first.
+pub type ByDate = OrdMap<(PartialDate, usize), ReportId>;
 
 /// A round of reporting.
 #[derive(Debug, Clone)]
@@ -241,6 +247,11 @@ impl Report {
 }
 
 impl Indicator {
+    fn new(defined: Stated<IndicatorDefined>) -> Self {
+        let (baselines, reports, reports_of_groups) = (Vector::new(), OrdMap::new(), OrdMap::new());
+        Self { defined, baselines, reports, reports_of_groups }
+    }
+
     /// The baseline of the partners that holds.
     #[must_use]
     pub fn baseline(&self) -> Option<&Stated<BaselineRecorded>> {
@@ -251,6 +262,22 @@ impl Indicator {
     #[must_use]
     pub fn baseline_of(&self, group: Option<ComparisonGroupId>) -> Option<&Stated<BaselineRecorded>> {
         self.baselines.iter().rfind(|baseline| baseline.group == group)
+    }
+
+    /// The reports of a comparison group, or of the partners where none is given.
+    fn reports_about(&self, group: Option<ComparisonGroupId>) -> Option<&ByDate> {
+        match group {
+            None => Some(&self.reports),
+            Some(group) => self.reports_of_groups.get(&group),
+        }
+    }
+
+    fn report(&mut self, fact: &FigureReported, place: usize) {
+        let reports = match fact.group {
+            None => &mut self.reports,
+            Some(group) => self.reports_of_groups.entry(group).or_default(),
+        };
+        reports.insert((fact.on, place), fact.id);
     }
 }
 
@@ -263,23 +290,25 @@ impl State {
     /// The reports of an indicator, the earliest date first; of one date, in order of recording.
     #[must_use]
     pub fn reports_of(&self, indicator: &Indicator) -> Vec<(ReportId, &Report)> {
-        let report = |id: &ReportId| self.reports.get(*id).map(|report| (*id, report));
-        let mut reports: Vec<_> = indicator.reports.iter().filter_map(report).collect();
-        reports.sort_by_key(|(_, report)| report.reported.on);
-        reports
+        let of_groups = indicator.reports_of_groups.values().flatten();
+        let mut reports: Vec<_> = indicator.reports.iter().chain(of_groups).collect();
+        if !indicator.reports_of_groups.is_empty() {
+            reports.sort();
+        }
+        reports.into_iter().filter_map(|(_, id)| Some((*id, self.reports.get(*id)?))).collect()
     }
 
     /// Those reports of an indicator whose figures count, of a comparison group or of the partners where none is given:
-    /// neither drafts nor what was returned. The earliest date first; of one date, in order of recording.
-    #[must_use]
-    pub fn counting(
-        &self,
-        indicator: &Indicator,
+    /// neither drafts nor what was returned. The earliest date first; of one date, in order of recording. Whoever wants
+    /// the latest begins at the end, and the others are not looked at.
+    pub fn counting<'a>(
+        &'a self,
+        indicator: &'a Indicator,
         group: Option<ComparisonGroupId>,
-    ) -> Vec<(ReportId, &Report)> {
-        let mut reports = self.reports_of(indicator);
-        reports.retain(|(_, report)| report.status().counts() && report.reported.group == group);
-        reports
+    ) -> impl DoubleEndedIterator<Item = (ReportId, &'a Report)> {
+        let ids = indicator.reports_about(group).into_iter().flatten();
+        let reports = ids.filter_map(|(_, id)| Some((*id, self.reports.get(*id)?)));
+        reports.filter(|(_, report)| report.status().counts())
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
@@ -290,8 +319,7 @@ impl State {
             Event::ComparisonGroupDefined(fact) => self.groups.put(fact.id, Stated::new(fact, recorded)),
             Event::IndicatorDefined(fact) => {
                 let defined = Stated::new(fact, recorded);
-                let indicator = Indicator { defined, baselines: Vector::new(), reports: Vector::new() };
-                self.indicators.put(fact.id, indicator);
+                self.indicators.put(fact.id, Indicator::new(defined));
             }
             Event::BaselineRecorded(fact) => {
                 self.indicators
@@ -340,7 +368,8 @@ impl State {
     }
 
     fn report(&mut self, fact: &FigureReported, recorded: &Recorded) {
-        self.indicators.change(fact.indicator, |indicator| indicator.reports.push_back(fact.id));
+        let place = self.reports.len();
+        self.indicators.change(fact.indicator, |indicator| indicator.report(fact, place));
         if let Some(reporting) = fact.reporting {
             self.reportings.change(reporting, |it| _ = it.reports.insert(Slot::of(fact), fact.id));
         }

@@ -7,7 +7,7 @@ use proptest::sample::{select, subsequence};
 use samspil_domain::commit::Stream;
 use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
-use samspil_domain::{Command, Commit, Outcome, Refusal, Request, World};
+use samspil_domain::{Command, Commit, Refusal, Request, World};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -201,19 +201,12 @@ pub(crate) fn now() -> Timestamp {
 
 /// What a world answers to a request: the commit it leads to, nothing, or the refusal.
 pub(crate) fn answer(world: &World, request: &Request) -> Result<Option<Commit>, Refusal> {
-    world.decide(request, now()).map(|outcome| match outcome {
-        Outcome::Nothing => None,
-        Outcome::Commit(commit, _) => Some(*commit),
-    })
+    world.propose(request, now())
 }
 
 /// Asks, and moves the world on where it was accepted.
 pub(crate) fn ask(world: &mut World, request: &Request) -> Result<Option<Commit>, Refusal> {
-    match world.decide(request, now())? {
-        Outcome::Nothing => Ok(None),
-        Outcome::Commit(commit, after) => {
-            *world = after;
-            Ok(Some(*commit))
-        }
-    }
+    let commit = world.propose(request, now())?;
+    commit.iter().for_each(|commit| world.take(commit));
+    Ok(commit)
 }

@@ -3,5 +3,6 @@
 mod commands;
 mod generate;
 mod laws;
+mod reports;
 mod samples;
 mod schemas;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use samspil_domain::value::{Source, Timestamp};
-use samspil_domain::{Command, Commit, Event, Outcome, Request, World};
+use samspil_domain::{Command, Commit, Event, Request, World};
 use serde_json::{Value, json};
 
 use crate::generate::request;
@@ -107,12 +107,12 @@ fn the_sample_commit_is_what_its_request_becomes_to_the_byte() {
     let stored = sample(COMMIT);
     let stored = stored.trim_end();
     let at: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    let Ok(Outcome::Commit(commit, world)) = World::default().decide(&founding(), at) else {
-        panic!("the sample's request is accepted")
-    };
+    let mut world = World::default();
+    let commit = world.propose(&founding(), at).unwrap().expect("the sample's request is accepted");
+    world.take(&commit);
     assert_eq!(serde_json::to_string(&commit).unwrap(), stored);
     let read: Commit = serde_json::from_str(stored).unwrap();
-    assert_eq!(read, *commit);
+    assert_eq!(read, commit);
     let mut folded = World::default();
     folded.take(&read);
     assert_eq!(format!("{folded:?}"), format!("{world:?}"));

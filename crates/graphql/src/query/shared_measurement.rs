@@ -235,8 +235,8 @@ impl Indicator {
 
     /// The report with the latest date that counts: no draft, not returned, and not of a comparison group.
     async fn latest(&self) -> Option<Report> {
-        let reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
-        reports.last().and_then(|(id, _)| Report::find(&self.scope, *id))
+        let mut reports = self.scope.initiative.shared_measurement.counting(&self.it, None);
+        reports.next_back().and_then(|(id, _)| Report::find(&self.scope, id))
     }
 
     /// How it has changed since its baseline for the partners, and for each comparison group that has figures of it.
@@ -246,7 +246,7 @@ impl Indicator {
             Some(Comparison { scope: self.scope.clone(), it })
         };
         let reported = |group: &ComparisonGroup| {
-            !self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).is_empty()
+            self.scope.initiative.shared_measurement.counting(&self.it, Some(group.id)).next().is_some()
         };
         ComparisonGroup::all(&self.scope).iter().filter(|group| reported(group)).filter_map(of).collect()
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
-use samspil_domain::{Command, Outcome, Refusal, Request, Stream, World};
+use samspil_domain::{Command, Refusal, Request, Stream, World};
 use samspil_store::journal::COMMIT_MAX;
 use uuid::Uuid;
 
@@ -211,16 +211,16 @@ fn decide(
         let column = column_of(line.kind, field).or_else(|| columns.get(index).copied());
         column.unwrap_or("id")
     };
-    match world.decide(&request, deciding.now) {
-        Ok(Outcome::Nothing) => Ok(Planned { line, effect: Effect::Stands, request: None }),
-        Ok(Outcome::Commit(commit, after)) => {
+    match world.propose(&request, deciding.now) {
+        Ok(None) => Ok(Planned { line, effect: Effect::Stands, request: None }),
+        Ok(Some(commit)) => {
             let bytes = serde_json::to_vec(&commit).map_or(0, |bytes| bytes.len());
             if bytes > COMMIT_MAX {
                 let reason =
                     format!("the row would make a commit of {bytes} bytes, and {COMMIT_MAX} is the most");
                 return Err(vec![RowError { row: line.row, column: None, code: "TOO_LARGE", reason }]);
             }
-            *world = after;
+            world.take(&commit);
             Ok(Planned { line, effect, request: Some(request) })
         }
         Err(Refusal::Rejected(rejection)) => {

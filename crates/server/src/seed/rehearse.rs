@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use samspil_domain::commit::{Commit, Digest};
 use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
-use samspil_domain::{Outcome, Refusal, World};
+use samspil_domain::{Refusal, World};
 use samspil_store::journal::COMMIT_MAX;
 
 use super::error::SeedError;
@@ -40,14 +40,14 @@ pub fn rehearse(
         if recorded(seed, part, news.get(&id).copied().or_else(|| known(id)))? {
             continue;
         }
-        match world.decide(&part.request, now) {
-            Ok(Outcome::Nothing) => {}
-            Ok(Outcome::Commit(commit, after)) => {
+        match world.propose(&part.request, now) {
+            Ok(None) => {}
+            Ok(Some(commit)) => {
                 fits(seed, part, &commit)?;
                 news.insert(id, commit.digest);
                 rehearsed.news.push(number);
                 rehearsed.events += commit.events.len();
-                *world = after;
+                world.take(&commit);
             }
             Err(refusal) => return Err(refused(seed, part, &refusal)),
         }

@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError};
 
 use samspil_domain::ids::CommandId;
-use samspil_domain::{Commit, Outcome, Refusal, Request, World};
+use samspil_domain::{Commit, Refusal, Request, World};
 use tokio::sync::oneshot;
 
 use super::shared::{Readiness, Recent, Shared, read, write};
@@ -90,6 +90,7 @@ impl Writer {
             self.fail(pending, &reason);
             return Err(reason);
         }
+        // Changed in place, commit by commit; where the group cannot be written, it is dropped with it.
         let mut world = self.world.clone();
         let mut next = Some(first);
         while let Some(Job { request, answer }) = next {
@@ -131,14 +132,9 @@ impl Writer {
         if let Some(seq) = read(&self.shared.index).command(request.command_id) {
             return Ok(Decided::Recorded(seq));
         }
-        let decide = || world.decide(request, (self.options.clock)());
-        let outcome = catch_unwind(AssertUnwindSafe(decide)).map_err(|panic| {
-            let text = panic.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            ExecuteError::Internal(text.unwrap_or_default())
-        })?;
-        match outcome.map_err(refused)? {
-            Outcome::Nothing => Ok(Decided::Receipt(Receipt {
+        let proposed = unharmed(|| world.propose(request, (self.options.clock)()))?;
+        let Some(commit) = proposed.map_err(refused)? else {
+            return Ok(Decided::Receipt(Receipt {
                 position: world.position,
                 stream: request.stream,
                 rev: world.revision(request.stream),
@@ -146,13 +142,19 @@ impl Writer {
                 command_id: request.command_id,
                 replayed: false,
                 commit: None,
-            })),
-            Outcome::Commit(commit, after) => {
-                let stored = store(*commit, group, pending)?;
-                *world = after;
-                Ok(Decided::Receipt(Receipt::of(stored, false)))
-            }
-        }
+            }));
+        };
+        // Taken up before it goes into the group: what cannot be taken up is never written.
+        let stored = unharmed(|| world.take(&commit)).and_then(|()| store(commit, group, pending));
+        let stored = stored.inspect_err(|_| *world = self.rebuilt(pending))?;
+        Ok(Decided::Receipt(Receipt::of(stored, false)))
+    }
+
+    /// The world with all that is durable and what the group holds so far.
+    fn rebuilt(&self, pending: &Pending) -> World {
+        let mut world = self.world.clone();
+        pending.commits.iter().for_each(|recent| world.take(recent.stored.commit()));
+        world
     }
 
     /// Shows everybody what is durable now.
@@ -233,6 +235,15 @@ pub(super) fn replay(request: &Request, stored: Arc<StoredCommit>) -> Result<Rec
     }
     let (command_id, position) = (request.command_id, stored.position());
     Err(Conflict::CommandId { command_id, position }.into())
+}
+
+/// Does what should never panic; where it does, the caller of one request is told, and nobody else is harmed.
+fn unharmed<T>(work: impl FnOnce() -> T) -> Result<T, ExecuteError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        ExecuteError::Internal(text.unwrap_or_default())
+    })
 }
 
 fn store(

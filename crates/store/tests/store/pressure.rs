@@ -70,6 +70,33 @@ async fn the_same_request_twice_in_one_group_is_recorded_once() {
 }
 
 #[tokio::test]
+async fn what_is_too_large_leaves_nothing_behind_for_the_rest_of_its_group() {
+    let dir = tempfile::tempdir().unwrap();
+    let (options, looked, go) = standing_clock();
+    let ledger = Ledger::open(dir.path(), options, |_| {}).unwrap();
+    let mut first = Box::pin(ledger.execute(register(1)));
+    assert!(first.as_mut().now_or_never().is_none());
+    looked.recv().unwrap();
+    let mut large = register(2);
+    large.commands = (2..1000).flat_map(|number| register(number).commands).collect();
+    let (mut large, mut third) = (Box::pin(ledger.execute(large)), Box::pin(ledger.execute(register(3))));
+    let mut known = register(4);
+    known.commands = register(1).commands;
+    let mut known = Box::pin(ledger.execute(known));
+    for waits in [&mut large, &mut third, &mut known] {
+        assert!(waits.as_mut().now_or_never().is_none());
+    }
+    drop(go);
+    let first = first.await.unwrap();
+    assert_eq!(large.await.unwrap_err().code(), "TOO_LARGE");
+    let third = third.await.unwrap();
+    assert_eq!((third.position, third.changed()), (Position(2), true), "it was not known yet");
+    assert!(!known.await.unwrap().changed(), "what the group held before stands");
+    assert_eq!(ledger.view().directory.organisations.len(), 2);
+    verify_all(&ledger, &[first, third]);
+}
+
+#[tokio::test]
 async fn a_caller_who_goes_away_does_not_take_the_request_back() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = open(dir.path());

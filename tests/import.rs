@@ -178,6 +178,7 @@ fn files_that_are_no_table_are_refused_and_make_no_data_directory() {
     ] {
         let said = place.refused(&place.file(name, bytes), &[]);
         says(&said.err, &[name, code]);
+        assert_eq!(said.err.matches(code).count(), 1, "{}", said.err);
     }
     says(&place.refused(&place.path("none.csv"), &[]).err, &["[UNREADABLE]"]);
     assert!(!Path::new(&place.path("data")).exists());

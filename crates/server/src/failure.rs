@@ -66,7 +66,7 @@ pub enum Failure {
     Seed(SeedError),
     /// A file cannot be imported.
     #[error("the import is refused: {0}")]
-    Import(#[from] ImportError),
+    Import(ImportError),
     /// There is no such initiative to export.
     #[error("there is no initiative {0} here; name the portfolio with --portfolio by its id or its handle")]
     NoPortfolio(InitiativeId),
@@ -101,6 +101,12 @@ impl From<RepairError> for Failure {
 impl From<SeedError> for Failure {
     fn from(error: SeedError) -> Self {
         Self::Seed(error)
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
     }
 }
 

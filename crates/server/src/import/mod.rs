@@ -5,9 +5,9 @@
 //!
 //! # Layout
 //! - [`mod@file`], [`delimited`], [`workbook`]: bytes as a [`table`] of cells
-//! - [`column`]: the columns of each kind, and the other names for them
+//! - [`mod@column`]: the columns of each kind, and the other names for them
 //! - [`number`]: numbers and dates as people write them
-//! - [`line`], [`sheet`]: a row in the one form in which it is also written, and a file of them
+//! - [`mod@line`], [`sheet`]: a row in the one form in which it is also written, and a file of them
 //! - `names`: what is meant by a name
 //! - `initiatives`, `reports`, `organisations`: a line as commands, and what stands as a line
 //! - `step`: commands with the column that each comes from; how a line differs from what stands

@@ -45,7 +45,7 @@ pub(super) fn refer<I: Id + FromStr<Err: Display>>(
         [] => {
             Err(("NOT_FOUND", format!("there is no {} called {text:?}; write its id or its handle", I::KIND)))
         }
-        [ref several @ ..] => {
+        ref several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
             let reason = format!("{text:?} is the name of several; write the id of one: {}", ids.join(", "));
             Err(("AMBIGUOUS_NAME", reason))

@@ -37,8 +37,9 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// Most rows of one file.
-pub const ROWS_MAX: usize = 100_000;
+/// Most rows of one file. What they would do is held in memory until all are checked, at some 30 kilobytes for each new
+/// initiative.
+pub const ROWS_MAX: usize = 50_000;
 
 impl Cell {
     /// What somebody wrote. Line breaks are written in one way, and nothing at all is no cell.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use samspil_domain::ids::{CommandId, InitiativeId};
 use samspil_domain::value::Timestamp;
-use samspil_domain::{Initiative, Outcome, World};
+use samspil_domain::{Initiative, World};
 
 use super::column::Kind;
 use super::error::{ImportError, RowError};
@@ -58,10 +58,9 @@ impl Log {
     fn record(&mut self, plan: &Plan) {
         for request in plan.rows.iter().filter_map(|planned| planned.request.as_ref()) {
             assert!(self.ids.insert(request.command_id), "a command id twice");
-            match self.world.decide(request, noon()).unwrap() {
-                Outcome::Commit(_, world) => self.world = world,
-                Outcome::Nothing => panic!("a planned request does something"),
-            }
+            let commit =
+                self.world.propose(request, noon()).unwrap().expect("a planned request does something");
+            self.world.take(&commit);
         }
     }
 

@@ -107,12 +107,15 @@ fn initiative() -> impl Strategy<Value = Line> {
     })
 }
 
+/// What a line is to the portfolio, and since when.
+type Held = Option<(&'static str, Option<String>)>;
+
 /// Initiatives of which the first is the portfolio of some.
 fn initiatives() -> impl Strategy<Value = Vec<Line>> {
     let held = prop::option::of((prop::sample::select(&["PART", "LISTED"][..]), maybe(date())));
     prop::collection::vec((initiative(), held), 1..8).prop_map(|lines| {
         let first = lines[0].0.get("id").map(str::to_owned);
-        let place = |(number, (mut line, held)): (usize, (Line, Option<(&str, Option<String>)>))| {
+        let place = |(number, (mut line, held)): (usize, (Line, Held))| {
             if let Some((relation, from)) = held.filter(|_| number > 0) {
                 line.set("portfolio", first.clone());
                 line.set("relation", Some(relation.to_owned()));

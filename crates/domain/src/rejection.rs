@@ -85,7 +85,7 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// A rejection of the command at hand; which one of a request it is, is filled in by [`crate::World::decide`].
+    /// A rejection of the command at hand; which one of a request it is, is filled in by [`crate::World::propose`].
     #[must_use]
     pub fn new(code: Code, field: &'static str, message: impl Into<String>) -> Self {
         Self { code, field, message: message.into(), index: 0 }

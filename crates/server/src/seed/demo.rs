@@ -19,6 +19,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("opi-mapping.json", include_str!("../../../../seeds/opi-mapping.json")),
     ("sus-conference.json", include_str!("../../../../seeds/sus-conference.json")),
     ("gains-conference.json", include_str!("../../../../seeds/gains-conference.json")),
+    // What no real source shows; it says of itself that it is made up.
+    ("fictional-example.json", include_str!("../../../../seeds/fictional-example.json")),
     // Last, because it names initiatives of the files before it.
     ("portfolio-places.json", include_str!("../../../../seeds/portfolio-places.json")),
 ];

@@ -128,7 +128,7 @@ fn freshness(look: &Look<'_>) -> Signal {
 }
 
 fn fresh(look: &Look<'_>, indicator: &Indicator, frequency: Cadence, count: &mut Count) -> (Told, Reason) {
-    let reports = look.initiative.shared_measurement.counting(indicator, None).into_iter();
+    let reports = look.initiative.shared_measurement.counting(indicator, None);
     let known = reports.map(|(_, report)| report).filter(|report| report.figure().is_some());
     let known: Vec<_> = known.filter(|report| report.reported.on.has_begun(look.day)).collect();
     // The latest one that is certainly there, and those that may be.

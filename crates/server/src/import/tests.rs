@@ -58,8 +58,11 @@ impl Log {
     fn record(&mut self, plan: &Plan) {
         for request in plan.rows.iter().filter_map(|planned| planned.request.as_ref()) {
             assert!(self.ids.insert(request.command_id), "a command id twice");
-            let commit =
-                self.world.propose(request, noon()).unwrap().expect("a planned request does something");
+            let commit = self
+                .world
+                .propose(request, request.digest(), noon())
+                .unwrap()
+                .expect("a planned request does something");
             self.world.take(&commit);
         }
     }

@@ -47,7 +47,8 @@ pub struct Serve {
     /// Where the log is kept; made where it does not exist.
     #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
     pub data: PathBuf,
-    /// Load a real partnership to look at. Loading it again changes nothing.
+    /// Load the casebook to look at: real partnerships, and one that says that it is made up. Loading it again changes
+    /// nothing.
     #[arg(long, env = "SAMSPIL_DEMO", value_parser = BoolishValueParser::new())]
     pub demo: bool,
     /// The address to listen on. Port 0 takes any that is free. Only this machine's own addresses, as there is no

@@ -52,6 +52,8 @@ pub enum NoOutlook {
     TooVague,
     /// No figure is of a later date than the baseline.
     NothingSinceBaseline,
+    /// The target's date has passed, and the latest figure is from before the time that it is for.
+    NothingInItsPeriod,
     /// The target is due no later than the baseline's date.
     NoTime,
     /// Baseline and target are equal, so there is no way to go.
@@ -88,7 +90,7 @@ pub struct Outlook {
 }
 
 const RULE: &str = "Reached when the latest figure is at or past the target. Missed when its date has certainly passed and \
-the latest figure up to then does not reach it. Else on track when the part of the way that is done, to one decimal place, \
+the latest figure up to then does not reach it; where that is from before the target's period, nobody can tell. Else on track when the part of the way that is done, to one decimal place, \
 is at least the part of the time from the baseline's date to the due date that had gone by at the latest figure's date; a \
 date that is not a day stands for its last day. An indicator that is to stay where it is, is on track while it is there. \
 The due date is the end of the target's period, else the date of its goal, else the end of its goal's period.";
@@ -121,6 +123,9 @@ pub fn outlook(initiative: &Initiative, id: TargetId, day: Date) -> Option<Outlo
     match (answer.progress.reached, last.is_some(), direction) {
         (Some(true), false, Direction::Maintain) => answer.verdict = Some(Verdict::OnTrack),
         (Some(true), ..) => answer.verdict = Some(Verdict::Reached),
+        (Some(false), true, _) if is_before_its_period(target, &answer.progress) => {
+            answer.missing = vec![NoOutlook::NothingInItsPeriod];
+        }
         (Some(false), true, _) => answer.verdict = Some(Verdict::Missed),
         (Some(false), false, Direction::Maintain) => answer.verdict = Some(Verdict::OffTrack),
         (None, true, _) | (None, false, Direction::Maintain) => answer.missing = unreached(&answer.progress),
@@ -132,6 +137,12 @@ pub fn outlook(initiative: &Initiative, id: TargetId, day: Date) -> Option<Outlo
         }
     }
     Some(answer)
+}
+
+/// Whether the latest figure is from before the time that the target is for.
+fn is_before_its_period(target: &TargetSet, progress: &Progress) -> bool {
+    let from = target.period.and_then(|period| period.from);
+    from.zip(progress.latest_on).is_some_and(|(from, on)| on.is_before(from))
 }
 
 /// What keeps from telling whether the target is reached.
@@ -300,6 +311,15 @@ mod tests {
         check(&story, "2019-05-31", Some(OffTrack), &[]);
         check(&story, "2019-06-01", Some(Reached), &[]);
         check(&story, "2030-01-01", Some(Reached), &[]);
+    }
+
+    #[test]
+    fn a_figure_from_before_the_targets_period_does_not_tell_that_it_was_missed() {
+        let level = json!({ "figure": percent("50", "EXACTLY") });
+        let story =
+            story("INCREASE", level, json!({ "from": "2014", "to": "2017" })).when(exact("2012", "27"));
+        check(&story, "2018-01-01", None, &[NoOutlook::NothingInItsPeriod]);
+        check(&story.when(exact("2016", "30")), "2018-01-01", Some(Missed), &[]);
     }
 
     #[test]

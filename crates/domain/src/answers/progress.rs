@@ -76,7 +76,8 @@ past the target in the indicator's direction; a target between two numbers is re
 same answer. Drafts, returned reports, comparison groups, and what is certainly for a date after the day do not count; \
 corrections do, whenever they were made.";
 const TALLY_RULE: &str = "Counted from the log: partners that joined within the target's period and brought an interest \
-that no partner before them had, by the day; partners whose joining date is unknown are not counted.";
+that no partner before them had, by the day. Partners whose joining date is unknown are not counted, and where there are \
+any, the number is the least there can be.";
 
 /// Collects what an answer came from and what it lacks.
 #[derive(Default)]
@@ -103,9 +104,9 @@ pub fn progress(initiative: &Initiative, target: &Stated<TargetSet>, day: Date) 
     let unit = &indicator.defined.unit;
     let ((baseline, baseline_on), (latest, latest_on), rule) = match indicator.defined.tally {
         Some(Tally::NewPartnersForUncoveredInterests) => {
-            let count = new_partners(initiative, target, day, &mut trail);
+            let count = new_partners(initiative, target, unit, day, &mut trail);
             let outset = (Some(figure(Decimal::ZERO, unit)), None);
-            (outset, (Some(figure(count, unit)), None), TALLY_RULE)
+            (outset, (Some(count), None), TALLY_RULE)
         }
         None => {
             let outset = baseline(indicator, day, &mut trail);
@@ -285,7 +286,13 @@ fn way(baseline: &Figure, latest: &Figure, target: &Figure, trail: &mut Trail) -
 }
 
 /// How many partners joined within the target's period with an interest that nobody before them had.
-fn new_partners(initiative: &Initiative, target: &TargetSet, day: Date, trail: &mut Trail) -> Decimal {
+fn new_partners(
+    initiative: &Initiative,
+    target: &TargetSet,
+    unit: &Unit,
+    day: Date,
+    trail: &mut Trail,
+) -> Figure {
     let period = target.period.unwrap_or_default();
     let mut joined: Vec<_> = initiative
         .partnership
@@ -296,6 +303,12 @@ fn new_partners(initiative: &Initiative, target: &TargetSet, day: Date, trail: &
         .collect();
     // Those whose joining date is unknown come first: what they bring counts as covered already.
     joined.sort_by_key(|admitted| (admitted.joined, admitted.recorded.position));
+    let undated = joined.iter().filter(|admitted| admitted.joined.is_none());
+    trail.from.extend(undated.map(|admitted| admitted.recorded.position));
+    let qualifier = match joined.first() {
+        Some(first) if first.joined.is_none() => Qualifier::AtLeast,
+        Some(_) | None => Qualifier::Exactly,
+    };
     let mut covered = BTreeSet::new();
     let mut count = 0;
     for admitted in joined {
@@ -309,7 +322,7 @@ fn new_partners(initiative: &Initiative, target: &TargetSet, day: Date, trail: &
             count += 1;
         }
     }
-    Decimal::from(count)
+    Figure { qualifier, ..figure(Decimal::from(count), unit) }
 }
 
 #[cfg(test)]

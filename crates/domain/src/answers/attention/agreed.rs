@@ -34,7 +34,7 @@ fn unsigned(look: &Look<'_>, id: AgreementId, it: &Agreement) -> Vec<Item> {
         look.item(Draft {
             kind: Kind::AgreementUnsigned,
             object: Object::Agreement(id),
-            sentence: format!("{} has not signed \"{}\".", look.name(by), concluded.title),
+            sentence: format!("No signature of {} under \"{}\" is recorded.", look.name(by), concluded.title),
             by: Some(by),
             function: GuideVisionAndStrategy,
             since: look.certainly(concluded.period.and_then(|period| period.from)),

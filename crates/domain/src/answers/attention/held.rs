@@ -67,7 +67,10 @@ fn unstaffed(look: &Look<'_>, function: BackboneFunction) -> Option<Item> {
     Some(look.item(Draft {
         kind: Kind::FunctionUnstaffed,
         object: Object::Initiative,
-        sentence: format!("Nobody holds the function of the backbone to {}.", function.words()),
+        sentence: format!(
+            "Nobody is recorded as holding the function of the backbone to {}.",
+            function.words()
+        ),
         by: None,
         function: GuideVisionAndStrategy,
         since: None,

@@ -27,7 +27,7 @@ fn an_agreement_waits_for_each_signature() {
         &story,
         Kind::AgreementUnsigned,
         "2014-05-01",
-        "@a has not signed \"@paper\".",
+        "No signature of @a under \"@paper\" is recorded.",
         Some("@a"),
         Some("2014-01-01"),
     );

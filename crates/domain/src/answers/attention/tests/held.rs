@@ -29,7 +29,7 @@ fn a_function_is_unstaffed_where_others_are_held() {
     };
     let story = story.when(entrust(json!(rest)));
     check(&story, Kind::FunctionUnstaffed, &[("2014-02-28", 5, OPEN), ("2014-03-01", 1, OPEN)]);
-    let sentence = "Nobody holds the function of the backbone to mobilise funding.";
+    let sentence = "Nobody is recorded as holding the function of the backbone to mobilise funding.";
     says(&story, Kind::FunctionUnstaffed, "2014-03-01", sentence, Some("@lead"), None);
     done_by(story, Kind::FunctionUnstaffed, "2014-03-01", entrust(json!(["MOBILISE_FUNDING"])));
 }

@@ -22,6 +22,7 @@ pub mod ledger;
 mod log;
 pub mod options;
 pub mod progress;
+pub mod proof;
 pub mod repair;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};

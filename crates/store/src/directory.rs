@@ -4,6 +4,7 @@
 //! FORMAT      `samspil-data 1`, written last when a directory is made
 //! LOCK        locked by the process that has it open
 //! journal/    what is durable; see [`crate::journal`]
+//! keys/       the log's name and keys, and what was signed; see [`crate::keys`]
 //! sled/       where the log is read; rebuilt from the journal whenever it is not as it should be
 //! ```
 
@@ -39,7 +40,7 @@ impl Directory {
         files.create_dir(root).map_err(doing())?;
         let path = root.join("LOCK");
         let foreign = |name: &String| {
-            !["FORMAT", "FORMAT.new", "LOCK", "journal", "lost+found"].contains(&name.as_str())
+            !["FORMAT", "FORMAT.new", "LOCK", "journal", "keys", "lost+found"].contains(&name.as_str())
         };
         if files.open(&root.join("FORMAT")).is_err()
             && let Some(name) = files.names(root).map_err(doing())?.into_iter().find(foreign)

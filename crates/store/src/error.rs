@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Rejection, Revision};
 
+use crate::keys::KeyError;
+
 /// A file of the journal that is not as it was written. Found, never guessed over: nothing has been changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -73,6 +75,9 @@ pub enum OpenError {
         /// The last one that sled holds.
         log: u64,
     },
+    /// Something is wrong with the log's keys, or with what was signed with them.
+    #[error(transparent)]
+    Keys(KeyError),
     /// A commit is whole and cannot be understood.
     #[error(
         "commit {seq} ({file}, at byte {offset}) is whole, but cannot be taken up: {why}; use the Samspil that wrote it, or a later one"
@@ -100,6 +105,7 @@ impl OpenError {
             Self::Newer { .. } => "NEWER_FORMAT",
             Self::Damaged(_) => "JOURNAL_DAMAGED",
             Self::Cut { .. } => "JOURNAL_CUT",
+            Self::Keys(error) => error.code(),
             Self::Undecodable { .. } => "UNDECODABLE",
         }
     }
@@ -228,9 +234,23 @@ pub enum ReadError {
         /// The system's answer.
         why: String,
     },
+    /// No checkpoint can be signed, or what was signed cannot be kept.
+    #[error("{what}")]
+    Keys {
+        /// As [`KeyError::code`].
+        code: &'static str,
+        /// What is wrong.
+        what: String,
+    },
     /// The ledger has been closed.
     #[error("the ledger is shut down")]
     Closed,
+}
+
+impl From<KeyError> for ReadError {
+    fn from(error: KeyError) -> Self {
+        Self::Keys { code: error.code(), what: error.to_string() }
+    }
 }
 
 impl ReadError {
@@ -241,6 +261,7 @@ impl ReadError {
             Self::Beyond { .. } => "BEYOND_END",
             Self::Corrupt(_) => "CORRUPT",
             Self::Io { .. } => "IO",
+            Self::Keys { code, .. } => code,
             Self::Closed => "UNAVAILABLE",
         }
     }

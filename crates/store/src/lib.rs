@@ -5,6 +5,7 @@
 //! - [`journal`]: plain append-only files that make the log durable, and from which everything else can be rebuilt
 //! - `log`: the log in sled, where commits are read; behind the journal by a little
 //! - `directory`: the data directory; [`files`]: the file operations under the journal
+//! - [`proof`]: the public formats by which history is proved; [`keys`]: what signs it
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
@@ -18,6 +19,7 @@ mod directory;
 pub mod error;
 pub mod files;
 pub mod journal;
+pub mod keys;
 pub mod ledger;
 mod log;
 pub mod options;
@@ -26,6 +28,6 @@ pub mod proof;
 pub mod repair;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};
+pub use ledger::{CosignError, Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};
 pub use options::Options;
 pub use progress::{Phase, Progress};

@@ -7,6 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use samspil_domain::value::Timestamp;
 
 use crate::files::{Files, OsFiles};
+use crate::proof::Verifier;
+use crate::proof::note::Name;
 
 /// Tells the time. It may go back: the ledger's `at` does not.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -16,6 +18,11 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Options {
     /// What tells the time of recording.
     pub clock: Clock,
+    /// The name that a new log is given, such as `log.example.org/partnership`: the origin of its checkpoints, for ever. Left
+    /// out, one is made up. A log that has a name keeps it.
+    pub origin: Option<Name>,
+    /// Whose signatures under the log's checkpoints are taken up and served.
+    pub witnesses: Vec<Verifier>,
     /// The files that the journal is made of.
     pub files: Arc<dyn Files>,
     /// A segment of the journal is closed once it has this many bytes.
@@ -40,6 +47,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             clock: Arc::new(system_time),
+            origin: None,
+            witnesses: Vec::new(),
             files: Arc::new(OsFiles),
             segment_bytes: 64 << 20,
             queue_requests: 4096,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::shared::{Recent, Shared, read, write};
 use crate::directory::Directory;
-use crate::log::{Log, Marker};
+use crate::log::Log;
 
 /// The most that is taken up in one step.
 const STEP_BYTES: usize = 1 << 20;
@@ -70,8 +70,7 @@ fn step(shared: &Shared) -> usize {
 }
 
 fn apply(shared: &Shared, log: &Log, next: &[Recent], last: &Recent) {
-    let marker = Marker { seq: last.stored.position().0, chain: last.chain };
-    if let Err(error) = log.append(next.iter().map(|recent| recent.stored.bytes()), marker) {
+    if let Err(error) = log.append(next.iter().map(|recent| recent.stored.bytes()), last.chain) {
         shared.abandon_log(&error.to_string());
     }
 }

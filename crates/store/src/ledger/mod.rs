@@ -5,6 +5,7 @@
 //! - [`open`]: from a data directory to a running ledger; [`fold`] reads the journal
 //! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
 //! - [`mod@read`], [`subscribe`]: the ways to get at commits; [`past`]: the world as it was
+//! - [`tree`]: the Merkle tree, checkpoints and proofs
 //! - [`shared`]: what all of those share; [`stored`]: commits and receipts
 
 mod applier;
@@ -17,6 +18,7 @@ mod stored;
 mod subscribe;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod verify;
 mod writer;
 
@@ -35,10 +37,12 @@ use tokio::sync::{oneshot, watch};
 pub use past::Moment;
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};
+pub use tree::CosignError;
 pub use verify::Verified;
 
 use crate::directory::Directory;
 use crate::error::{ExecuteError, OpenError, ReadError, Unavailable};
+use crate::keys::Keys;
 use crate::options::Options;
 use crate::progress::{Progress, Reporter};
 use shared::{Backlog, Published, Shared, Tail, read, write};
@@ -84,9 +88,13 @@ impl Ledger {
         let directory = Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?;
         let open::Opened { world, past, index, journal, appender, log } =
             open::load(&directory, &options, &mut reporter)?;
+        let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
         let head = world.position.0;
         let readiness = match &log {
-            Ok(_) => Readiness::Ready,
+            Ok(_) if keys.can_sign() => Readiness::Ready,
+            Ok(_) => {
+                Readiness::Degraded { reason: "the signing key is missing: no checkpoint is signed".into() }
+            }
             Err(why) => Readiness::Degraded { reason: format!("sled cannot be used ({why})").into() },
         };
         tracing::info!(position = head, ?readiness, "the ledger is open");
@@ -95,6 +103,9 @@ impl Ledger {
             log: RwLock::new(log.ok().map(Arc::new)),
             world: ArcSwap::from_pointee(world.clone()),
             past,
+            keys,
+            witnesses: options.witnesses.clone(),
+            tree: Mutex::default(),
             index: RwLock::new(index),
             tail: RwLock::new(Tail::new(head + 1)),
             published: watch::Sender::new(Published { head, closed: false }),
@@ -103,6 +114,7 @@ impl Ledger {
             backlog_changed: Condvar::new(),
             recent_bytes: options.recent_bytes,
         });
+        shared.begins_with_what_was_signed()?;
         let (queue, jobs) = sync_channel(options.queue_requests.max(1));
         let (queue_requests, apply_bytes) = (options.queue_requests, options.apply_bytes);
         let starting = || OpenError::io("start a thread");
@@ -260,6 +272,8 @@ fn unreadable(error: ReadError) -> ExecuteError {
     match error {
         ReadError::Corrupt(damage) => damage.into(),
         ReadError::Closed => Unavailable::Closed.into(),
-        ReadError::Beyond { .. } | ReadError::Io { .. } => ExecuteError::Internal(error.to_string()),
+        ReadError::Beyond { .. } | ReadError::Io { .. } | ReadError::Keys { .. } => {
+            ExecuteError::Internal(error.to_string())
+        }
     }
 }

@@ -31,6 +31,19 @@ pub(super) struct Opened {
     pub(super) log: Result<Log, String>,
 }
 
+/// How far a copy of the log goes, and its chain there.
+#[derive(Clone, Copy)]
+struct Reach {
+    seq: u64,
+    chain: Chain,
+}
+
+impl From<Marker> for Reach {
+    fn from(Marker { seq, chain, .. }: Marker) -> Self {
+        Self { seq, chain }
+    }
+}
+
 /// sled as it was found.
 enum Found {
     Usable(Log, Marker),
@@ -75,9 +88,9 @@ pub(super) fn load(
         }
         found => found,
     };
-    let target = Marker { seq: end.seq, chain: end.chain };
+    let target = Reach { seq: end.seq, chain: end.chain };
     let log = match found {
-        Found::Usable(log, marker) => bring_up(log, marker, target, &journal, reporter)?,
+        Found::Usable(log, marker) => bring_up(log, marker.into(), target, &journal, reporter)?,
         Found::Broken(why) => Err(why),
     };
     let log = match log {
@@ -132,8 +145,8 @@ fn journal_bytes(directory: &Directory) -> Result<u64, OpenError> {
 /// Gives sled the commits that only the journal has. `Ok(Err)` when sled cannot take them.
 fn bring_up(
     log: Log,
-    marker: Marker,
-    target: Marker,
+    marker: Reach,
+    target: Reach,
     journal: &Journal,
     reporter: &mut Reporter<'_>,
 ) -> Result<Result<Log, String>, OpenError> {
@@ -159,7 +172,7 @@ fn rebuild(
     directory: &Directory,
     options: &Options,
     journal: &Journal,
-    target: Marker,
+    target: Reach,
     why: &str,
     reporter: &mut Reporter<'_>,
 ) -> Result<Result<Log, String>, OpenError> {
@@ -175,7 +188,7 @@ fn rebuild(
         Ok(log) => log,
         Err(error) => return Ok(Err(error.to_string())),
     };
-    let start = Marker { seq: 0, chain: Chain::START };
+    let start = Reach { seq: 0, chain: Chain::START };
     let filled = bring_up(log, start, target, journal, reporter)?;
     if filled.is_ok() {
         remove(&aside).map_err(OpenError::io(format!("remove {aside:?}")))?;
@@ -194,8 +207,8 @@ fn remove(path: &std::path::Path) -> io::Result<()> {
 /// Appends the commits after `from` up to `target` to sled.
 fn fill(
     log: &Log,
-    from: Marker,
-    target: Marker,
+    from: Reach,
+    target: Reach,
     journal: &Journal,
     reporter: &mut Reporter<'_>,
 ) -> Result<Result<(), LogError>, OpenError> {
@@ -204,10 +217,10 @@ fn fill(
     let read = journal.read(from.seq + 1, target.seq, &mut |seq, commit| {
         size += commit.len();
         batch.push(commit.to_vec());
-        at = Marker { seq, chain: at.chain.then(commit) };
+        at = Reach { seq, chain: at.chain.then(commit) };
         if size >= STEP_BYTES || seq == target.seq {
             size = 0;
-            if let Err(error) = log.append(std::mem::take(&mut batch).iter().map(Vec::as_slice), at) {
+            if let Err(error) = log.append(std::mem::take(&mut batch).iter().map(Vec::as_slice), at.chain) {
                 failed = Some(error);
                 return Err(ReadError::Closed);
             }

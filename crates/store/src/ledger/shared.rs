@@ -10,8 +10,11 @@ use tokio::sync::watch;
 
 use super::past::Past;
 use super::stored::StoredCommit;
+use super::tree::Grown;
 use crate::journal::{Chain, Journal};
+use crate::keys::Keys;
 use crate::log::Log;
+use crate::proof::Verifier;
 
 /// Whether requests are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +137,10 @@ pub(crate) struct Shared {
     pub(crate) log: RwLock<Option<Arc<Log>>>,
     pub(crate) world: ArcSwap<World>,
     pub(crate) past: Past,
+    pub(crate) keys: Keys,
+    /// Whose signatures beside the log's own are taken up.
+    pub(crate) witnesses: Vec<Verifier>,
+    pub(super) tree: Mutex<Arc<Grown>>,
     pub(crate) index: RwLock<Index>,
     pub(crate) tail: RwLock<Tail>,
     pub(crate) published: watch::Sender<Published>,

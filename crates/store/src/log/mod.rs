@@ -3,20 +3,23 @@
 
 mod pack;
 mod sled;
+mod tree;
 
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use self::pack::Bad;
 use self::pack::{Packer, Unpacker, key, seq_and_part};
 use self::sled::Sled;
 pub(crate) use self::sled::Unusable;
 use crate::journal::Chain;
+use crate::proof::tile::Tile;
+use crate::proof::{Edge, Hash};
 
 const MARKER: &[u8] = b"m";
-const MARKER_BYTES: usize = 4 + 8 + 32;
+const MARKER_BYTES: usize = 4 + 8 + 32 + 32;
 
 /// How far the log in sled goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,15 +27,20 @@ pub(crate) struct Marker {
     pub(crate) seq: u64,
     /// The chain after that commit.
     pub(crate) chain: Chain,
+    /// The root of the tree over the commits up to it.
+    pub(crate) root: Hash,
 }
 
 impl Marker {
-    const START: Self = Self { seq: 0, chain: Chain::START };
+    fn start() -> Self {
+        Self { seq: 0, chain: Chain::START, root: Edge::default().root() }
+    }
 
     fn encode(self) -> Vec<u8> {
         let mut bytes = vec![0; MARKER_BYTES];
         bytes[4..12].copy_from_slice(&self.seq.to_le_bytes());
-        bytes[12..].copy_from_slice(self.chain.bytes());
+        bytes[12..44].copy_from_slice(self.chain.bytes());
+        bytes[44..].copy_from_slice(&self.root.0);
         let checksum = crc32c::crc32c(&bytes[4..]);
         bytes[..4].copy_from_slice(&checksum.to_le_bytes());
         bytes
@@ -42,7 +50,8 @@ impl Marker {
         let bytes: &[u8; MARKER_BYTES] = bytes.try_into().ok()?;
         (crc32c::crc32c(&bytes[4..]).to_le_bytes() == bytes[..4]).then(|| Self {
             seq: u64::from_le_bytes(bytes[4..12].try_into().expect("eight bytes")),
-            chain: Chain::from_bytes(bytes[12..].try_into().expect("32 bytes")),
+            chain: Chain::from_bytes(bytes[12..44].try_into().expect("32 bytes")),
+            root: Hash(bytes[44..].try_into().expect("32 bytes")),
         })
     }
 }
@@ -84,25 +93,32 @@ pub(crate) type Numbered = (u64, Vec<u8>);
 pub(crate) struct Log {
     sled: Sled,
     /// Held while blocks are written, by the applier and by a reader that mends one.
-    packer: Mutex<Packer>,
+    end: Mutex<End>,
     applied: AtomicU64,
+}
+
+/// Where the log goes on.
+struct End {
+    packer: Packer,
+    edge: Edge,
 }
 
 impl Log {
     /// Opens a directory, made where it does not exist. What it holds is not yet checked.
     pub(crate) fn open(path: &Path, cache_bytes: u64) -> Result<Self, LogError> {
         let sled = Sled::open(path, cache_bytes)?;
-        Ok(Self { sled, packer: Mutex::new(Packer::new(1)), applied: AtomicU64::new(0) })
+        let end = End { packer: Packer::new(1), edge: Edge::default() };
+        Ok(Self { sled, end: Mutex::new(end), applied: AtomicU64::new(0) })
     }
 
     /// How far it says that it goes.
     pub(crate) fn marker(&self) -> Result<Marker, LogError> {
-        let Some(bytes) = self.sled.get(MARKER)? else { return Ok(Marker::START) };
+        let Some(bytes) = self.sled.get(MARKER)? else { return Ok(Marker::start()) };
         Ok(Marker::decode(&bytes).ok_or(Bad { seq: 1, why: "the marker is damaged" })?)
     }
 
-    /// Reads all of it: every block must be whole, without a gap, up to the marker, and hash to the marker's chain.
-    /// Gets the log ready to be appended to.
+    /// Reads all of it: every block must be whole, without a gap, up to the marker, and hash to the marker's chain; the
+    /// tree's edge must lead to the marker's root. Gets the log ready to be appended to.
     pub(crate) fn check(&self, each: &mut dyn FnMut(u64)) -> Result<Marker, LogError> {
         let marker = self.marker()?;
         let mut unpacker = Unpacker::new(1);
@@ -134,7 +150,8 @@ impl Log {
         if chain != marker.chain {
             return Err(Bad { seq, why: "the blocks do not hash to what the marker says" }.into());
         }
-        *self.packer.lock().unwrap_or_else(PoisonError::into_inner) = Packer::resume(seq + 1, last);
+        let edge = tree::edge(&self.sled, marker)?;
+        *self.end() = End { packer: Packer::resume(seq + 1, last), edge };
         self.applied.store(seq, Ordering::Release);
         Ok(marker)
     }
@@ -144,19 +161,45 @@ impl Log {
         self.applied.load(Ordering::Acquire)
     }
 
-    /// Takes up commits that are in the journal, in order, all at once. `marker` is what the log holds after them.
+    /// Takes up commits that are in the journal, in order, all at once. `chain` is the chain after them.
     pub(crate) fn append<'a>(
         &self,
-        commits: impl Iterator<Item = &'a [u8]>,
-        marker: Marker,
+        commits: impl Iterator<Item = &'a [u8]> + Clone,
+        chain: Chain,
     ) -> Result<(), LogError> {
-        let mut packer = self.packer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut end = self.end();
+        let End { packer, edge } = &mut *end;
         let mut values = Vec::new();
-        commits.for_each(|commit| packer.push(commit, &mut values));
+        commits.clone().for_each(|commit| packer.push(commit, &mut values));
         packer.put_open(&mut values);
+        tree::grow(edge, commits, &mut values);
+        let marker = Marker { seq: edge.size(), chain, root: edge.root() };
         self.sled.apply(values, (MARKER, marker.encode()))?;
         self.applied.store(marker.seq, Ordering::Release);
         Ok(())
+    }
+
+    /// The right edge of the tree over what it holds.
+    pub(crate) fn edge(&self) -> Edge {
+        self.end().edge.clone()
+    }
+
+    /// The first `tile.width` hashes of a tile, all of them over commits that it holds.
+    pub(crate) fn tile(&self, tile: Tile) -> Result<Vec<Hash>, LogError> {
+        tree::get(&self.sled, tile)
+    }
+
+    /// Writes a tile anew.
+    pub(crate) fn mend_tile(&self, tile: Tile, hashes: &[Hash]) -> Result<(), LogError> {
+        let _end = self.end();
+        let mut values = Vec::new();
+        tree::put(tile, hashes, &mut values);
+        let marker = self.marker()?;
+        Ok(self.sled.apply(values, (MARKER, marker.encode()))?)
+    }
+
+    fn end(&self) -> MutexGuard<'_, End> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads the commits `from..=to` in order, as many as fit in `bytes`, but at least one.
@@ -195,7 +238,7 @@ impl Log {
         first: u64,
         journal: impl FnOnce(u64, u64) -> Result<Vec<Numbered>, E>,
     ) -> Result<Result<u64, LogError>, E> {
-        let packer = self.packer.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = self.end();
         let last = match self.last_before_next_block(first) {
             Ok(last) => last,
             Err(error) => return Ok(Err(error)),
@@ -208,7 +251,7 @@ impl Log {
         fresh.put_open(&mut values);
         let written =
             self.marker().and_then(|marker| Ok(self.sled.apply(values, (MARKER, marker.encode()))?));
-        drop(packer);
+        drop(end);
         Ok(written.map(|()| last))
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn seq_and_part(key: &[u8]) -> Option<(u64, u8)> {
     (key[0] == PREFIX).then(|| (u64::from_be_bytes(key[1..9].try_into().expect("eight bytes")), key[9]))
 }
 
-fn checksum(key: &[u8], content: &[u8]) -> [u8; CHECKSUM] {
+pub(super) fn checksum(key: &[u8], content: &[u8]) -> [u8; CHECKSUM] {
     crc32c::crc32c_append(crc32c::crc32c(key), content).to_le_bytes()
 }
 

@@ -261,6 +261,12 @@ impl Signature {
         &self.name
     }
 
+    /// Whether it claims to be made with that key. Whether it was: [`Note::is_signed_by`].
+    #[must_use]
+    pub fn is_by(&self, verifier: &Verifier) -> bool {
+        self.name == verifier.name && self.id == verifier.id()
+    }
+
     fn read(line: &str) -> Option<Self> {
         let (name, signature) = line.strip_prefix("— ")?.split_once(' ')?;
         let bytes = unbase64(signature)?;
@@ -305,9 +311,7 @@ impl Note {
     /// Whether a key has signed it. A signature that claims to be that key's and is not makes this false.
     #[must_use]
     pub fn is_signed_by(&self, verifier: &Verifier) -> bool {
-        let id = verifier.id();
-        let theirs = |signature: &&Signature| signature.name == verifier.name && signature.id == id;
-        let mut signatures = self.signatures.iter().filter(theirs).peekable();
+        let mut signatures = self.signatures.iter().filter(|signature| signature.is_by(verifier)).peekable();
         signatures.peek().is_some() && signatures.all(|by| verifier.has_signed(&self.text, &by.bytes))
     }
 

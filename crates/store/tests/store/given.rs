@@ -8,6 +8,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
 use samspil_domain::{Command, Position, Request, Stream};
 use samspil_store::journal::Chain;
+use samspil_store::proof::merkle::{Tree, leaf_hash};
 use samspil_store::{Ledger, OpenError, Options, Receipt, Verified};
 use serde_json::{Value, json};
 
@@ -74,13 +75,14 @@ pub(crate) async fn closed_with(commits: u64) -> tempfile::TempDir {
 }
 
 /// The whole log is as it should be: both copies agree, commits are numbered without a gap, every one is found under
-/// its id and in its stream, every receipt holds, and the chain is that of the bytes.
+/// its id and in its stream, every receipt holds, and chain and tree are those of the bytes.
 #[track_caller]
 pub(crate) fn verify_all(ledger: &Ledger, receipts: &[Receipt]) -> Verified {
     let verified = ledger.verify().expect("both copies are whole");
     assert_eq!(verified.position, ledger.position());
     assert_eq!(ledger.view().position, ledger.position());
     let (mut chain, mut next) = (Chain::START, Position(1));
+    let mut tree = Tree::default();
     let mut revisions = std::collections::HashMap::new();
     while next <= ledger.position() {
         let commits = ledger.read(next, 100).unwrap();
@@ -94,10 +96,13 @@ pub(crate) fn verify_all(ledger: &Ledger, receipts: &[Receipt]) -> Verified {
             assert_eq!(commit.rev.0, *rev);
             assert_eq!(ledger.find(commit.command_id).unwrap().as_ref(), Some(&stored));
             chain = chain.then(stored.bytes());
+            tree.push(leaf_hash(stored.bytes()));
             next = next.next();
         }
     }
     assert_eq!(chain, verified.chain);
+    assert_eq!(tree.root(), verified.root);
+    assert_eq!(ledger.root(tree.size()).unwrap(), verified.root);
     for (stream, last) in revisions {
         assert_eq!(ledger.view().revision(stream).0, last);
     }

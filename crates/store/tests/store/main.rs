@@ -11,5 +11,6 @@ mod mounted;
 mod past;
 mod power_cut;
 mod pressure;
+mod proving;
 mod reading;
 mod repairing;

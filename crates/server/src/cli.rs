@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use samspil_domain::ids::InitiativeId;
+use samspil_store::proof::Verifier;
+use samspil_store::proof::note::Name;
 
 use crate::failure::EXIT_CODES;
 use crate::import::column::Kind;
@@ -37,8 +39,64 @@ pub enum Verb {
     Export(Export),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
+    /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
+    Key(Key),
     /// Print the GraphQL schema in its definition language.
     Schema,
+}
+
+/// The key that signs the log's checkpoints.
+#[derive(Debug, Args)]
+pub struct Key {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: KeyVerb,
+}
+
+/// What can be done with the key.
+#[derive(Debug, Subcommand)]
+pub enum KeyVerb {
+    /// Print the verifier key, with which anybody can check what the log has signed. Also while a server has it open.
+    Show(KeyShow),
+    /// Make a new key for the same log, and have the old one sign that. The old one is destroyed. Prints the new verifier
+    /// key.
+    Rotate(KeyRotate),
+    /// Give the log a new identity, as after commits were knowingly given up. What was signed before is kept aside. Prints
+    /// the new verifier key.
+    New(KeyNew),
+}
+
+/// Print the verifier key.
+#[derive(Debug, Args)]
+pub struct KeyShow {
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Also print the keys before the present one, the latest first.
+    #[arg(long, env = "SAMSPIL_ALL", value_parser = BoolishValueParser::new())]
+    pub all: bool,
+}
+
+/// Let a new key take over.
+#[derive(Debug, Args)]
+pub struct KeyRotate {
+    /// Where the log is kept. No server may have it open.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The old key is lost: nobody can vouch for the new one but you. Tell those who check the log.
+    #[arg(long, env = "SAMSPIL_LOST", value_parser = BoolishValueParser::new())]
+    pub lost: bool,
+}
+
+/// Give the log a new identity.
+#[derive(Debug, Args)]
+pub struct KeyNew {
+    /// Where the log is kept. No server may have it open.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The log's name in its checkpoints, such as `log.example.org/partnership`. Left out, one is made up.
+    #[arg(long, env = "SAMSPIL_ORIGIN", value_name = "NAME")]
+    pub origin: Option<Name>,
 }
 
 /// Serve the log over GraphQL.
@@ -59,6 +117,14 @@ pub struct Serve {
     /// or several with commas.
     #[arg(long, env = "SAMSPIL_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
     pub allow_host: Vec<String>,
+    /// The name that a new log is given in its signed checkpoints, such as `log.example.org/partnership`. Left out, one is
+    /// made up. A log that has a name keeps it.
+    #[arg(long, env = "SAMSPIL_ORIGIN", value_name = "NAME")]
+    pub origin: Option<Name>,
+    /// The key of a witness whose signatures under checkpoints are taken up and served. Give it once for each, or several
+    /// with commas.
+    #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
+    pub witness: Vec<Verifier>,
     /// How long to wait, when stopping, for what is in flight.
     #[arg(long, env = "SAMSPIL_DRAIN_SECS", value_name = "SECONDS", default_value_t = 10)]
     pub drain_secs: u16,
@@ -194,7 +260,8 @@ mod tests {
     fn the_command_line_is_sound_and_every_flag_can_be_set_in_the_environment() {
         let command = Cli::command();
         command.clone().debug_assert();
-        let flags = command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments);
+        let verbs = command.get_subcommands().flat_map(|verb| verb.get_subcommands().chain([verb]));
+        let flags = verbs.chain([&command]).flat_map(clap::Command::get_arguments);
         for flag in
             flags.filter(|flag| flag.get_long().is_some_and(|long| !["help", "version"].contains(&long)))
         {

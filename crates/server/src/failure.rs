@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use samspil_domain::ids::InitiativeId;
-use samspil_store::OpenError;
 use samspil_store::repair::RepairError;
+use samspil_store::{OpenError, ReadError};
 
 use crate::import::ImportError;
 use crate::seed::SeedError;
@@ -21,7 +21,7 @@ Exit codes:
   3  the data directory cannot be used: not writable, or not one of Samspil's
   4  the data directory is in use by another process
   5  the data directory was written by a later version
-  6  the data directory is damaged
+  6  the data directory is damaged, or is not what was signed, or lacks its signing key
   7  the address cannot be listened on
   8  a seed is refused; nothing of it was loaded
   9  a file is not imported, or has bad rows; what was recorded, if anything, is said
@@ -55,6 +55,9 @@ pub enum Failure {
     /// The data directory does not open.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Read(ReadError),
     /// A repair would lose something.
     #[error("{0}; to accept it, run `samspil repair --accept-loss`")]
     WouldLose(RepairError),
@@ -115,12 +118,13 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Write { .. } | Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
+            Self::Read(_) | Self::Write { .. } | Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
             Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
-            Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) | Self::WouldLose(_) => 6,
+            Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. } | OpenError::Keys(_))
+            | Self::WouldLose(_) => 6,
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
             Self::Import(_) => 9,

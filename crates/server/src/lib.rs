@@ -7,6 +7,7 @@
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
+//! - [`audit`]: the log as auditors read it, and what they can do
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -16,6 +17,7 @@
 //! - Standard output is for what was asked for; everything else goes to standard error.
 //! - Until access control exists, nothing but this machine can reach the server.
 
+pub mod audit;
 pub mod cli;
 pub mod failure;
 pub mod greeting;
@@ -58,6 +60,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Import(import) => runtime()?.block_on(import::run::import(&import)),
         Verb::Export(export) => runtime()?.block_on(import::run::export(&export)),
         Verb::Repair(repair) => repair::repair(&repair),
+        Verb::Key(key) => audit::key::key(&key),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

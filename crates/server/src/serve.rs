@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::greeting::{self, Counts};
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
-use crate::{cli, health, host};
+use crate::{audit, cli, health, host};
 
 /// Serves until it is asked to stop.
 ///
@@ -35,7 +35,12 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
-    let ledger = Ledger::open(&arguments.data, Options::default(), |_| {})?;
+    let options = Options {
+        origin: arguments.origin.clone(),
+        witnesses: arguments.witness.clone(),
+        ..Options::default()
+    };
+    let ledger = Ledger::open(&arguments.data, options, |_| {})?;
     if let Err(failure) = seeds(arguments, &ledger).await {
         ledger.close().await;
         return Err(failure);
@@ -70,6 +75,7 @@ fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>)
     };
     let routes = http::router(Schema::new(ledger.clone()), options)
         .merge(health::router(ledger))
+        .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
     host::only(routes, &arguments.allow_host)
 }

@@ -1,0 +1,8 @@
+//! What an auditor is given, and what an auditor can do.
+//!
+//! # Layout
+//! - [`http`]: the log as others' tools read it: checkpoint, tiles, entries, proofs (C2SP tlog-tiles), under `/log`
+//! - [`key`]: the key that signs checkpoints: shown, rotated, made anew
+
+pub mod http;
+pub mod key;

@@ -41,8 +41,45 @@ pub enum Verb {
     Repair(Repair),
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
     Key(Key),
+    /// Check that history is whole and unchanged.
+    Audit(Audit),
     /// Print the GraphQL schema in its definition language.
     Schema,
+}
+
+/// Check that history is whole and unchanged.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: AuditVerb,
+}
+
+/// What can be checked.
+#[derive(Debug, Subcommand)]
+pub enum AuditVerb {
+    /// Check a whole log: every commit and event, the order, the tree, the signatures. Names the first commit that is not as
+    /// it was recorded, and ends with exit code 10 then.
+    Verify(AuditVerify),
+}
+
+/// Check a whole log.
+#[derive(Debug, Args)]
+pub struct AuditVerify {
+    /// A data directory, also while a server has it open; an export; or the address of a running server, such as
+    /// `http://127.0.0.1:8080`.
+    #[arg(value_name = "SOURCE", env = "SAMSPIL_DATA", default_value = "samspil-data")]
+    pub source: String,
+    /// The verifier key that you know the log by. Left out, the log's own word is taken for it, which proves that it is in
+    /// order and not whose it is.
+    #[arg(long, env = "SAMSPIL_VKEY", value_name = "VKEY")]
+    pub vkey: Option<Verifier>,
+    /// A checkpoint that you kept from earlier: the log must begin with it. Give it once for each.
+    #[arg(long, env = "SAMSPIL_EARLIER", value_name = "FILE")]
+    pub earlier: Vec<PathBuf>,
+    /// The key of a witness; whether it has signed the checkpoint is told. Give it once for each.
+    #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
+    pub witness: Vec<Verifier>,
 }
 
 /// The key that signs the log's checkpoints.

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use samspil_domain::ids::InitiativeId;
+use samspil_store::audit::{AuditError, Finding};
 use samspil_store::repair::RepairError;
 use samspil_store::{OpenError, ReadError};
 
@@ -25,6 +26,7 @@ Exit codes:
   7  the address cannot be listened on
   8  a seed is refused; nothing of it was loaded
   9  a file is not imported, or has bad rows; what was recorded, if anything, is said
+  10 an audit found something that is not as it was recorded
 130 and 143  ended at once by a second Ctrl-C or SIGTERM";
 
 /// Why a process ends early. Each says what to do; none repeats its source.
@@ -55,6 +57,12 @@ pub enum Failure {
     /// The data directory does not open.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// An audit found something.
+    #[error("not as it was recorded: {0}")]
+    Found(Finding),
+    /// What was to be audited cannot be read. Nothing is said about the log.
+    #[error("nothing could be checked: {0}")]
+    Unread(String),
     /// The log cannot be read.
     #[error(transparent)]
     Read(ReadError),
@@ -101,6 +109,15 @@ impl From<RepairError> for Failure {
     }
 }
 
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Found(finding) => Self::Found(finding),
+            AuditError::Unread(why) => Self::Unread(why),
+        }
+    }
+}
+
 impl From<SeedError> for Failure {
     fn from(error: SeedError) -> Self {
         Self::Seed(error)
@@ -118,7 +135,12 @@ impl Failure {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Read(_) | Self::Write { .. } | Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
+            Self::Unread(_)
+            | Self::Read(_)
+            | Self::Write { .. }
+            | Self::Output(_)
+            | Self::Runtime(_)
+            | Self::Serve(_) => 1,
             Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
@@ -128,6 +150,7 @@ impl Failure {
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
             Self::Import(_) => 9,
+            Self::Found(_) => 10,
         }
     }
 

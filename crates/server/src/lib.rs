@@ -8,6 +8,7 @@
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
 //! - [`audit`]: the log as auditors read it, and what they can do
+//! - [`progress`]: how far a long step has come
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -24,6 +25,7 @@ pub mod greeting;
 pub mod health;
 pub mod host;
 pub mod import;
+pub mod progress;
 pub mod record;
 pub mod repair;
 pub mod seed;
@@ -61,6 +63,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Export(export) => runtime()?.block_on(import::run::export(&export)),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
+        Verb::Audit(audit) => audit::verify::run(&audit),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

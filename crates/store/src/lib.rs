@@ -6,6 +6,7 @@
 //! - `log`: the log in sled, where commits are read; behind the journal by a little
 //! - `directory`: the data directory; [`files`]: the file operations under the journal
 //! - [`proof`]: the public formats by which history is proved; [`keys`]: what signs it
+//! - [`audit`]: checks a whole log, wherever it is kept
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
@@ -15,6 +16,7 @@
 //! - A commit's bytes are made once. They are what is stored, hashed and exported.
 //! - sled is known to one file (`log/sled.rs`), and to none outside this crate.
 
+pub mod audit;
 mod directory;
 pub mod error;
 pub mod files;

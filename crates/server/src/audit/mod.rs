@@ -3,6 +3,9 @@
 //! # Layout
 //! - [`http`]: the log as others' tools read it: checkpoint, tiles, entries, proofs (C2SP tlog-tiles), under `/log`
 //! - [`key`]: the key that signs checkpoints: shown, rotated, made anew
+//! - [`verify`]: a whole log checked, in a data directory, an export, or at a running server ([`remote`])
 
 pub mod http;
 pub mod key;
+pub mod remote;
+pub mod verify;

@@ -139,7 +139,7 @@ fn take_up(
 }
 
 /// Whether a commit is the next one of the log and of its stream.
-fn fits(world: &World, commit: &Commit) -> Result<(), String> {
+pub(crate) fn fits(world: &World, commit: &Commit) -> Result<(), String> {
     let (seq, rev) = (world.position.next(), world.revision(commit.stream).next());
     if (commit.seq, commit.rev) != (seq, rev) {
         let (stream, at) = (commit.stream, commit.rev);

@@ -34,6 +34,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Request, Revision, Stream, World};
 use tokio::sync::{oneshot, watch};
 
+pub(crate) use fold::fits;
 pub use past::Moment;
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};

@@ -1,5 +1,6 @@
 //! The store's promises, one module per subject.
 
+mod auditing;
 mod damage;
 mod disk;
 mod disk_full;

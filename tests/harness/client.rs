@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, Response};
+use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -34,6 +34,23 @@ impl Client {
 
     pub(crate) async fn get(&mut self, path: &str) -> Result<(u16, String), Gone> {
         let request = Request::get(path).header("host", &self.host).body(Full::default())?;
+        self.sender.ready().await?;
+        let response = self.sender.send_request(request).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok((status, String::from_utf8(body.to_vec())?))
+    }
+
+    /// The body as it is, with its headers.
+    pub(crate) async fn get_bytes(&mut self, path: &str) -> Result<(u16, HeaderMap, Vec<u8>), Gone> {
+        let request = Request::get(path).header("host", &self.host).body(Full::default())?;
+        self.sender.ready().await?;
+        let (parts, body) = self.sender.send_request(request).await?.into_parts();
+        Ok((parts.status.as_u16(), parts.headers, body.collect().await?.to_bytes().to_vec()))
+    }
+
+    pub(crate) async fn post_text(&mut self, path: &str, body: &str) -> Result<(u16, String), Gone> {
+        let request = Request::post(path).header("host", &self.host).body(Full::from(body.to_owned()))?;
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();

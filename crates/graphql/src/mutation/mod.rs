@@ -221,6 +221,9 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         stream,
         expected_rev: given::<Option<Revision>>(ctx, "expectedRev")?.map(|rev| rev.0),
         source: given::<Option<Given<Source>>>(ctx, "source")?.map(|source| source.0),
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands,
     })
 }

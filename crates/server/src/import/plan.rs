@@ -309,7 +309,18 @@ fn request(
     let ids = (0u32..).map(|before| command_id(line, before));
     let command_id = ids.into_iter().find(|id| !(deciding.known)(*id)).unwrap_or_else(|| command_id(line, 0));
     let source = line.source()?;
-    Ok((Request { command_id, actor, stream, expected_rev: None, source, commands }, columns))
+    let request = Request {
+        command_id,
+        actor,
+        stream,
+        expected_rev: None,
+        source,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
+        commands,
+    };
+    Ok((request, columns))
 }
 
 /// The id follows from what the row says.

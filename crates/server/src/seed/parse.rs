@@ -120,6 +120,9 @@ fn request(
         stream: written.initiative.map_or(Stream::Directory, Stream::Initiative),
         expected_rev: written.expected_rev,
         source: written.source,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands,
     };
     request.command_id = written.command_id.unwrap_or_else(|| command_id(request.digest(), repeats));

@@ -137,7 +137,7 @@ fn what_an_initiative_is_corrects_what_was_said_and_not_what_is_filled_in() {
 fn what_takes_the_place_of_another_points_at_it() {
     let paper = |id: &str| json!({ "concludeAgreement": { "id": id, "title": id, "kind": "PARTNERSHIP", "form": "ONE_FOR_ALL" } });
     let mut next = paper("@next");
-    next["concludeAgreement"]["replaces"] = json!("@paper");
+    next["concludeAgreement"]["replaces"] = json!(["@paper"]);
     let count = |count: u32, on: &str| json!({ "countPartners": { "count": count, "on": on } });
     let entrust = |id: &str, jointly: bool| {
         json!({ "entrustBackbone": { "holder": { "organisation": id }, "functions": ["MOBILISE_FUNDING"],

@@ -13,8 +13,8 @@ pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
             state.counts.iter().rfind(same).map(Stated::position).into_iter().collect()
         }
         Event::AgreementConcluded(fact) => {
-            let replaced = fact.replaces.and_then(|id| state.agreements.get(id));
-            replaced.map(|agreement| agreement.concluded.position()).into_iter().collect()
+            let replaced = fact.replaces.iter().filter_map(|id| state.agreements.get(*id));
+            replaced.map(|agreement| agreement.concluded.position()).collect()
         }
         Event::ConstituencyRecognized(_)
         | Event::PartnerAdmitted(_)

@@ -100,6 +100,9 @@ impl Reports {
             stream: Stream::Initiative(initiative()),
             expected_rev: None,
             source: None,
+            on_behalf_of: None,
+            reason: None,
+            caused_by: None,
             commands,
         }
     }

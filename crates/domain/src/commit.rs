@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::event::Event;
-use crate::ids::{CommandId, InitiativeId};
-use crate::value::{Source, Timestamp, Title, from_text};
+use crate::ids::{CommandId, InitiativeId, OrganisationId};
+use crate::value::{Source, Text, Timestamp, Title, from_text};
 
 /// A place in the whole log: the number of a commit, counted from 1 without gaps. 0 is before the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -198,6 +198,19 @@ pub struct Commit {
     /// Where the facts come from, where one source holds for all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
+    /// The organisation in whose name the command was given, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<OrganisationId>,
+    /// Why the command was given, in the words of whoever gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// The earlier commit that led to this one, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<Position>,
+    /// The earlier commits whose statements this one corrects, revises, withdraws or replaces: derived when it was
+    /// decided, in ascending order, each once. See [`crate::corrects`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrects: Vec<Position>,
     /// What happened, in order; never empty.
     pub events: Vec<Event>,
 }
@@ -211,6 +224,10 @@ impl Commit {
             at: self.at,
             actor: self.actor.clone(),
             source: self.source.clone(),
+            on_behalf_of: self.on_behalf_of,
+            reason: self.reason.clone(),
+            caused_by: self.caused_by,
+            corrects: self.corrects.as_slice().into(),
         }))
     }
 }
@@ -230,6 +247,14 @@ pub struct Record {
     pub actor: Actor,
     /// The source given with the command.
     pub source: Option<Source>,
+    /// The organisation in whose name it was recorded.
+    pub on_behalf_of: Option<OrganisationId>,
+    /// Why it was recorded.
+    pub reason: Option<Text>,
+    /// The earlier commit that led to it.
+    pub caused_by: Option<Position>,
+    /// The earlier commits that it corrects, in ascending order.
+    pub corrects: Box<[Position]>,
 }
 
 impl std::ops::Deref for Recorded {

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use jiff::civil::Date;
 
-use crate::commit::Recorded;
+use crate::commit::{Position, Recorded};
 use crate::ids::Id;
 use crate::rejection::{Code, Rejection};
 use crate::value::PartialDate;
@@ -25,6 +25,12 @@ impl<F: Clone> Stated<F> {
 }
 
 impl<F> Stated<F> {
+    /// The place in the log of the commit that stated it.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.recorded.position
+    }
+
     /// Whether a plan that names no day on which it was made can have been made by `day`: what it is for can have begun
     /// then, or it had been recorded.
     #[must_use]
@@ -88,6 +94,35 @@ pub(crate) fn latest_by<'a, F: 'a>(
     day: Date,
 ) -> Option<&'a Stated<F>> {
     latest(stated.filter(|stated| can_have_begun(since(&stated.fact), day)), &since)
+}
+
+/// Whose place a fact takes that begins on `from`, where it joins facts that take over from each other as in [`latest`]:
+/// that of the one which held until then. Nothing where all of them certainly began later.
+pub(crate) fn taken_over<'a, F: 'a>(
+    stated: impl IntoIterator<Item = &'a Stated<F>>,
+    since: impl Fn(&F) -> Option<PartialDate>,
+    from: Option<PartialDate>,
+) -> Option<&'a Stated<F>> {
+    let later =
+        |began: Option<PartialDate>| from.zip(began).is_some_and(|(from, began)| from.is_before(began));
+    latest(stated.into_iter().filter(|stated| !later(since(&stated.fact))), &since)
+}
+
+/// Whose place a revision takes: for each term that it states anew, the commit that the term stands by, which is
+/// `first` where no earlier revision states it. `terms` tell what a revision states.
+pub(crate) fn revised<F: Clone>(
+    fact: &F,
+    terms: &[fn(&F) -> bool],
+    earlier: &imbl::Vector<Stated<F>>,
+    on: fn(&F) -> Option<PartialDate>,
+    first: Position,
+) -> Vec<Position> {
+    let stated = terms.iter().filter(|states| states(fact));
+    let stands_by = |states: &fn(&F) -> bool| {
+        let earlier = earlier.iter().filter(|earlier| states(earlier));
+        taken_over(earlier, on, on(fact)).map_or(first, Stated::position)
+    };
+    stated.map(stands_by).collect()
 }
 
 /// Whether something that began on a date, where that is known, can have begun by `day`.

@@ -10,6 +10,7 @@
 //! - [`names`]: the order of names, and how they are found
 //! - [`initiative`], [`world`]: the rooms put together
 //! - [`command`], [`event`], [`request`], [`commit`], [`rejection`]: what goes in and what comes out
+//! - [`corrects`]: which earlier statements a commit takes the place of
 //! - [`value`], [`ids`], [`party`], [`fact`], [`register`]: what it is all made of
 
 #![warn(clippy::wildcard_enum_match_arm, clippy::float_arithmetic, clippy::disallowed_types)]
@@ -20,6 +21,7 @@ pub mod command;
 pub mod commit;
 pub mod common_agenda;
 pub mod continuous_communication;
+pub mod corrects;
 pub mod directory;
 pub mod event;
 pub mod fact;

@@ -76,7 +76,8 @@ impl fmt::Display for Code {
 pub struct Rejection {
     /// The stable code.
     pub code: Code,
-    /// The input field at fault, in the command's own spelling, such as `organisation` or `figure.value`.
+    /// The input field at fault, in the command's own spelling, such as `organisation` or `figure.value`; for the
+    /// request's own see [`Rejection::is_of_request`].
     pub field: &'static str,
     /// What was wrong and what to do, for a person.
     pub message: String,
@@ -89,6 +90,13 @@ impl Rejection {
     #[must_use]
     pub fn new(code: Code, field: &'static str, message: impl Into<String>) -> Self {
         Self { code, field, message: message.into(), index: 0 }
+    }
+
+    /// Whether it is what the request says about itself that is at fault, and none of its commands: for whom it acts
+    /// (`onBehalfOf`) or what led to it (`causedBy`).
+    #[must_use]
+    pub fn is_of_request(&self) -> bool {
+        matches!(self.field, "onBehalfOf" | "causedBy")
     }
 
     /// `NOT_FOUND`, for an id that names nothing here.

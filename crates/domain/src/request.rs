@@ -4,9 +4,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::command::Command;
-use crate::commit::{Actor, Digest, Revision, Stream};
-use crate::ids::CommandId;
-use crate::value::Source;
+use crate::commit::{Actor, Digest, Position, Revision, Stream};
+use crate::ids::{CommandId, OrganisationId};
+use crate::value::{Source, Text};
 
 /// Most commands that one request may hold.
 pub const COMMANDS_MAX: usize = 1000;
@@ -24,21 +24,55 @@ pub struct Request {
     pub expected_rev: Option<Revision>,
     /// Where the facts come from.
     pub source: Option<Source>,
+    /// The organisation in whose name the actor asks; one that the directory knows, or that these commands enter in it.
+    pub on_behalf_of: Option<OrganisationId>,
+    /// Why it is asked, in the asker's words.
+    pub reason: Option<Text>,
+    /// The earlier commit that led to this request.
+    pub caused_by: Option<Position>,
     /// 1 to [`COMMANDS_MAX`] commands, decided in order, each seeing what the ones before it did.
     pub commands: Vec<Command>,
 }
 
 impl Request {
-    /// The digest of what is asked for: actor, stream, source and commands. The expected revision is no part of it: it
-    /// says when the request may succeed, not what it states.
+    /// The digest of what is asked for: actor, stream, source and commands, and of the background what is given. The
+    /// expected revision is no part of it: it says when the request may succeed, not what it states.
+    ///
+    /// A digest is compared for ever. So what came later stands at the end, and where it is not given leaves no trace.
     #[must_use]
     pub fn digest(&self) -> Digest {
         #[derive(Serialize)]
-        struct Content<'a>(&'a Actor, &'a Stream, &'a Option<Source>, &'a [Command]);
-        let content = Content(&self.actor, &self.stream, &self.source, &self.commands);
+        struct Content<'a>(
+            &'a Actor,
+            &'a Stream,
+            &'a Option<Source>,
+            &'a [Command],
+            #[serde(skip_serializing_if = "Background::is_empty")] Background<'a>,
+        );
+        let Self { on_behalf_of, reason, caused_by, .. } = self;
+        let background =
+            Background { on_behalf_of: *on_behalf_of, reason: reason.as_ref(), caused_by: *caused_by };
+        let content = Content(&self.actor, &self.stream, &self.source, &self.commands, background);
         let mut hash = Sha256::new();
         serde_json::to_writer(&mut Writer(&mut hash), &content).expect("a request always serialises");
         Digest(hash.finalize().into())
+    }
+}
+
+/// What a request says about itself besides who asks for what, and from which source.
+#[derive(PartialEq, Eq, Default, Serialize)]
+struct Background<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_behalf_of: Option<OrganisationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caused_by: Option<Position>,
+}
+
+impl Background<'_> {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -61,8 +61,22 @@ macro_rules! commands {
 pub(crate) use commands;
 
 /// A room's events, each with the kind and version under which it is stored.
+///
+/// A kind whose form has changed lists its earlier versions, the newest first, each with its own type and the pure
+/// function that makes its data that of the next version:
+///
+/// ```text
+/// GoalRevised = "common_agenda.goal_revised" v 3 from {
+///     2: earlier::GoalRevisedV2 => earlier::with_terms,
+///     1: earlier::GoalRevisedV1 => earlier::with_reason,
+/// },
+/// ```
+///
+/// What is stored stays as it is: it is brought up each time that it is read, and only the current version is written.
 macro_rules! events {
-    ($( $(#[$doc:meta])* $name:ident = $kind:literal v $version:literal ),+ $(,)?) => {
+    ($( $(#[$doc:meta])* $name:ident = $kind:literal v $version:literal
+        $( from { $( $earlier:literal: $form:ty => $up:path ),+ $(,)? } )?
+    ),+ $(,)?) => {
         /// An event of this room.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event {
@@ -70,30 +84,40 @@ macro_rules! events {
         }
 
         impl Event {
-            /// The kind under which it is stored, and its version.
+            /// The kind under which it is stored, and its current version.
             #[must_use]
             pub const fn kind(&self) -> (&'static str, u16) {
                 match self { $( Self::$name(_) => ($kind, $version), )+ }
             }
 
-            /// Every event of this room: its kind, its version and the schema of its data.
+            /// Every event of this room: its kind, its version and the schema of its data. Of a kind with several versions
+            /// the current one comes last.
             #[must_use]
             pub fn shapes(generator: &mut schemars::SchemaGenerator) -> Vec<$crate::shape::Shape> {
-                vec![$( $crate::shape::Shape {
-                    name: $kind,
-                    version: $version,
-                    schema: generator.subschema_for::<$name>(),
-                }, )+]
+                vec![$(
+                    $( $( $crate::shape::Shape {
+                        name: $kind,
+                        version: $earlier,
+                        schema: generator.subschema_for::<$form>(),
+                    }, )+ )?
+                    $crate::shape::Shape {
+                        name: $kind,
+                        version: $version,
+                        schema: generator.subschema_for::<$name>(),
+                    },
+                )+]
             }
 
-            /// The event stored under that kind and version, if it is one of this room's.
+            /// The event stored under that kind and version, brought up to the current one, if it is one of this room's.
             pub(crate) fn decode(
                 kind: &str,
                 version: u16,
                 data: &serde_json::value::RawValue,
             ) -> Option<serde_json::Result<Self>> {
-                match (kind, version) {
-                    $( ($kind, $version) => Some(serde_json::from_str(data.get()).map(Self::$name)), )+
+                match kind {
+                    $( $kind => $crate::shape::brought_up!(
+                        version, data; $version: $name $( $( => $up; $earlier: $form )+ )?
+                    ).map(|read| read.map(Self::$name)), )+
                     _ => None,
                 }
             }
@@ -108,6 +132,22 @@ macro_rules! events {
     };
 }
 pub(crate) use events;
+
+/// Reads data stored in one of these versions, the newest first, and brings it up from each to the one before it in the
+/// list. Nothing where the version is none of them.
+macro_rules! brought_up {
+    ($stored:ident, $data:ident; $version:literal: $form:ty) => {
+        ($stored == $version).then(|| serde_json::from_str::<$form>($data.get()))
+    };
+    ($stored:ident, $data:ident; $version:literal: $form:ty => $up:path; $($earlier:tt)+) => {
+        if $stored == $version {
+            Some(serde_json::from_str::<$form>($data.get()))
+        } else {
+            $crate::shape::brought_up!($stored, $data; $($earlier)+).map(|read| read.map($up))
+        }
+    };
+}
+pub(crate) use brought_up;
 
 /// Makes an event of its command, word for word: `with` the id of what is new, or `of` the command alone.
 macro_rules! fact {

@@ -96,6 +96,9 @@ impl Story {
             stream,
             expected_rev: None,
             source: None,
+            on_behalf_of: None,
+            reason: None,
+            caused_by: None,
             commands,
         };
         // 2026-11-21, noon, in UTC.
@@ -132,6 +135,14 @@ impl Story {
         let events = self.last.as_ref().unwrap_or_else(|refusal| panic!("it was refused: {refusal:?}"));
         assert_eq!(events.iter().map(|event| event.kind().0).collect::<Vec<_>>(), kinds);
         self
+    }
+
+    /// The commits whose place what was just recorded takes, counted from 1.
+    #[track_caller]
+    pub(crate) fn corrects(&self) -> Vec<u64> {
+        let events = self.last.as_ref().unwrap_or_else(|refusal| panic!("it was refused: {refusal:?}"));
+        let commit = self.commits.last().filter(|commit| commit.events == *events);
+        commit.expect("something was recorded").corrects.iter().map(|position| position.0).collect()
     }
 
     /// It was accepted, whatever happened.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::Command;
 use crate::commit::{Commit, Digest, Position, Revision, Stream};
+use crate::corrects;
 use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::foundation;
@@ -31,6 +32,8 @@ pub struct World {
     pub placed: imbl::OrdMap<InitiativeId, imbl::OrdSet<InitiativeId>>,
     /// The initiatives by name and in order of recording, and under what else each is found.
     pub names: Index<InitiativeId>,
+    /// By which later commits a commit was corrected, in order; commits that were not are left out.
+    pub corrected_by: imbl::OrdMap<Position, imbl::Vector<Position>>,
 }
 
 /// Why a request changes nothing.
@@ -95,13 +98,49 @@ impl World {
             command_id: request.command_id,
             digest,
             source: request.source.clone(),
+            on_behalf_of: request.on_behalf_of,
+            reason: request.reason.clone(),
+            caused_by: request.caused_by,
+            corrects: Vec::new(),
             events: Vec::new(),
         };
         match request.stream {
             Stream::Directory => self.decide_directory(request, &mut commit)?,
             Stream::Initiative(id) => self.decide_initiative(id, request, &mut commit)?,
         }
+        self.check_background(request, &commit.events)?;
+        corrects::settle(&mut commit);
         Ok((!commit.events.is_empty()).then_some(commit))
+    }
+
+    /// # Errors
+    /// `NOT_FOUND` for an organisation that neither the directory knows nor these events enter in it, and for a cause
+    /// that is no earlier commit.
+    fn check_background(&self, request: &Request, events: &[Event]) -> Result<(), Rejection> {
+        let enters = |event: &Event, id| {
+            let Event::Directory(directory::Event::OrganisationRegistered(fact)) = event else {
+                return false;
+            };
+            fact.id == id
+        };
+        if let Some(id) = request.on_behalf_of
+            && !self.directory.organisations.has(id)
+            && !events.iter().any(|event| enters(event, id))
+        {
+            let message =
+                format!("the directory has no organisation {id}; enter it with registerOrganisation first");
+            return Err(Rejection::new(Code::NotFound, "onBehalfOf", message));
+        }
+        let last = self.position;
+        match request.caused_by {
+            Some(cause) if cause == Position::default() || cause > last => {
+                let message = format!(
+                    "there is no earlier commit {cause}; commits count from 1, and the last is {last}"
+                );
+                Err(Rejection::new(Code::NotFound, "causedBy", message))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn decide_directory(&self, request: &Request, commit: &mut Commit) -> Result<(), Rejection> {
@@ -114,6 +153,8 @@ impl World {
                 return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
             };
             let events = directory::decide(&scratch, request.command_id, index, command).map_err(at)?;
+            let corrected = events.iter().flat_map(|event| corrects::of_directory(&scratch, event));
+            commit.corrects.extend(corrected);
             if looked_at_again(request, index, &events) {
                 events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
             }
@@ -144,6 +185,7 @@ impl World {
             };
             let events =
                 Initiative::decide(&now, command).map_err(|rejection| Rejection { index, ..rejection })?;
+            commit.corrects.extend(events.iter().flat_map(|event| corrects::of_initiative(&scratch, event)));
             if looked_at_again(request, index, &events) {
                 events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
             }
@@ -181,6 +223,9 @@ impl World {
                     self.index(id);
                 }
             }
+        }
+        for corrected in &commit.corrects {
+            self.corrected_by.entry(*corrected).or_default().push_back(commit.seq);
         }
         self.position = commit.seq;
         self.at = commit.at;

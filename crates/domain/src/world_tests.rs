@@ -40,6 +40,9 @@ fn request(stream: Stream, commands: &[Value]) -> Request {
         stream,
         expected_rev: None,
         source: None,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands: commands.iter().map(|command| Command::from_json(command.clone()).unwrap()).collect(),
     }
 }
@@ -200,6 +203,12 @@ fn the_digest_tells_all_that_is_asked_for_but_not_when_it_may_succeed() {
         Request { stream: Stream::Initiative("@other".parse().unwrap()), ..one.clone() },
         Request { source: Some(source("Case-samling")), ..one.clone() },
         Request { source: Some(source("Konference")), ..one.clone() },
+        Request { on_behalf_of: Some("@a".parse().unwrap()), ..one.clone() },
+        Request { on_behalf_of: Some("@b".parse().unwrap()), ..one.clone() },
+        Request { reason: Some("Aftalt".parse().unwrap()), ..one.clone() },
+        Request { reason: Some("Vedtaget".parse().unwrap()), ..one.clone() },
+        Request { caused_by: Some(Position(1)), ..one.clone() },
+        Request { caused_by: Some(Position(2)), ..one.clone() },
         request(initiative(), &[goal("@b"), goal("@a")]),
         request(initiative(), &[goal("@a")]),
         request(initiative(), &[goal("@a"), goal("@b"), goal("@b")]),
@@ -211,6 +220,85 @@ fn the_digest_tells_all_that_is_asked_for_but_not_when_it_may_succeed() {
     digests.sort();
     digests.dedup();
     assert_eq!(digests.len(), others.len() + 1);
+}
+
+/// Logs hold digests: a request has the one that it always had, or a repetition of it would be taken for another.
+#[test]
+fn a_digest_stays_what_it_was() {
+    let before = request(initiative(), &[found("Samspil"), goal("@a")]);
+    assert_eq!(
+        before.digest().to_string(),
+        "64e4ad304b6747171b22d5922189b5f748e760990107faa52ff2d53453b933b4"
+    );
+    let later = Request {
+        on_behalf_of: Some("@a".parse().unwrap()),
+        reason: Some("Aftalt på mødet".parse().unwrap()),
+        caused_by: Some(Position(2)),
+        ..before
+    };
+    assert_eq!(
+        later.digest().to_string(),
+        "fbc1af66e2d4394685fcae8dba47c4d643b4b82a7098d5d85550ee98af1d33fa"
+    );
+}
+
+/// A world in which the directory knows @a, at position 1.
+fn with_organisation() -> World {
+    let register = json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "STATE" } });
+    accept(&World::default(), &request(Stream::Directory, &[register]), noon()).1
+}
+
+#[test]
+fn a_commit_says_for_whom_why_and_what_led_to_it() {
+    let world = with_organisation();
+    let request = Request {
+        command_id: CommandId::from(Uuid::from_u128(2)),
+        on_behalf_of: Some("@a".parse().unwrap()),
+        reason: Some("Vedtaget på stiftelsesmødet".parse().unwrap()),
+        caused_by: Some(Position(1)),
+        ..request(initiative(), &[found("Samspil")])
+    };
+    let (commit, after) = accept(&world, &request, noon());
+    let Request { on_behalf_of, reason, caused_by, .. } = request.clone();
+    assert_eq!((commit.on_behalf_of, &commit.reason, commit.caused_by), (on_behalf_of, &reason, caused_by));
+    let recorded = &after.initiatives.values().next().unwrap().foundation.founded.as_ref().unwrap().recorded;
+    assert_eq!((recorded.on_behalf_of, &recorded.reason), (on_behalf_of, &reason));
+    assert_eq!((recorded.caused_by, recorded.corrects.len()), (caused_by, 0));
+    // Again it is no news, for whomever and why ever it is said.
+    let again = Request { reason: Some("Nok en gang".parse().unwrap()), ..request };
+    assert_eq!(after.propose(&again, again.digest(), noon()), Ok(None));
+}
+
+#[test]
+fn who_is_acted_for_is_in_the_directory_or_enters_it_with_the_commit() {
+    let behalf = |request| Request { on_behalf_of: Some("@a".parse().unwrap()), ..request };
+    let register = |id: &str| json!({ "registerOrganisation": { "id": id, "name": "A", "sector": "STATE" } });
+    check_rejected(&behalf(request(initiative(), &[found("A")])), NotFound, "onBehalfOf");
+    check_rejected(&behalf(request(Stream::Directory, &[register("@b")])), NotFound, "onBehalfOf");
+    let both = behalf(request(Stream::Directory, &[register("@b"), register("@a")]));
+    let (commit, after) = accept(&World::default(), &both, noon());
+    assert_eq!(commit.on_behalf_of, both.on_behalf_of);
+    assert_eq!(after.propose(&both, both.digest(), noon()), Ok(None));
+}
+
+#[test]
+fn what_led_to_a_commit_is_an_earlier_one() {
+    let caused = |by| Request { caused_by: Some(Position(by)), ..request(initiative(), &[found("A")]) };
+    check_rejected(&caused(1), NotFound, "causedBy");
+    let world = with_organisation();
+    accept(&world, &caused(1), noon());
+    for by in [0, 2, u64::MAX] {
+        let asked = caused(by);
+        match world.propose(&asked, asked.digest(), noon()) {
+            Err(Refusal::Rejected(it)) => {
+                assert_eq!((it.code, it.field), (NotFound, "causedBy"));
+                let message =
+                    format!("there is no earlier commit {by}; commits count from 1, and the last is 1");
+                assert_eq!(it.message, message);
+            }
+            other => panic!("{by} gave {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use samspil_domain::ids::InitiativeId;
+use samspil_domain::ids::{InitiativeId, OrganisationId};
+use samspil_domain::value::Text;
 use samspil_store::proof::Verifier;
 use samspil_store::proof::note::Name;
 
@@ -210,6 +211,12 @@ pub struct Import {
     /// What a column holds in rows where its cell is empty or not there, such as `portfolio=@opi`. Give it once for each.
     #[arg(long, env = "SAMSPIL_SET", value_name = "COLUMN=VALUE")]
     pub set: Vec<String>,
+    /// The organisation in whose name the rows are recorded: an id, or a handle such as `@kommunen`. The directory knows it.
+    #[arg(long, env = "SAMSPIL_ON_BEHALF_OF", value_name = "ID")]
+    pub on_behalf_of: Option<OrganisationId>,
+    /// Why the rows are recorded; kept with each of them.
+    #[arg(long, env = "SAMSPIL_REASON", value_name = "TEXT")]
+    pub reason: Option<Text>,
     /// Pass over columns that nobody knows. Without this they are an error.
     #[arg(long, env = "SAMSPIL_IGNORE_UNKNOWN", value_parser = BoolishValueParser::new())]
     pub ignore_unknown: bool,

@@ -301,14 +301,14 @@ mod tests {
 
     use Certainty::{Certain, Possible};
 
-    fn paper(id: &str, from: &str, to: &str, replaces: Value) -> Value {
+    fn paper(id: &str, from: &str, to: &str, replaces: &[&str]) -> Value {
         json!({ "concludeAgreement": { "id": id, "title": id, "kind": "COOPERATION", "form": "ONE_EACH",
             "period": { "from": from, "to": to }, "replaces": replaces } })
     }
 
     #[test]
     fn what_ends_on_a_day_shows_ninety_days_before_until_that_day() {
-        let story = story().when(paper("@paper", "2012", "2013-12-31", Value::Null));
+        let story = story().when(paper("@paper", "2012", "2013-12-31", &[]));
         check(&story, "2013-10-01", &[]);
         check(&story, "2013-10-02", &[("2013-12-31", Certain, false)]);
         check(&story, "2013-12-31", &[("2013-12-31", Certain, false)]);
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_vague_end_is_possible_until_it_is_certain() {
-        let story = story().when(paper("@paper", "2012", "2013", Value::Null));
+        let story = story().when(paper("@paper", "2012", "2013", &[]));
         check(&story, "2012-10-02", &[]);
         check(&story, "2012-10-03", &[("2013", Possible, false)]);
         check(&story, "2013-11-01", &[("2013", Possible, false)]);
@@ -327,12 +327,12 @@ mod tests {
     }
 
     fn story_with_month() -> Story {
-        story().when(paper("@paper", "2012", "2013-12", Value::Null))
+        story().when(paper("@paper", "2012", "2013-12", &[]))
     }
 
     #[test]
     fn the_soonest_comes_first() {
-        let story = story_with_month().when(paper("@other", "2012", "2013-11-20", Value::Null)).when(json!({
+        let story = story_with_month().when(paper("@other", "2012", "2013-11-20", &[])).when(json!({
             "agreeFee": { "title": "Fee", "interval": "YEARLY", "period": { "to": "2013" } } }));
         check(
             &story,
@@ -343,21 +343,21 @@ mod tests {
 
     #[test]
     fn what_follows_settles_it_once_it_can_be_known() {
-        let story = story().when(paper("@paper", "2012", "2013-12-31", Value::Null)).when(paper(
+        let story = story().when(paper("@paper", "2012", "2013-12-31", &[])).when(paper(
             "@next",
             "2014",
             "2017",
-            json!("@paper"),
+            &["@paper"],
         ));
         check(&story, "2013-12-31", &[("2013-12-31", Certain, false)]);
         assert!(endings(story.initiative(), "2014-01-01".parse().unwrap())[0].settled);
-        let late = story_to("2026-12-31").when(paper("@next", "2027", "2030", json!("@paper")));
+        let late = story_to("2026-12-31").when(paper("@next", "2027", "2030", &["@paper"]));
         check(&late, "2026-11-20", &[("2026-12-31", Certain, false)]);
         check(&late, "2026-11-21", &[("2026-12-31", Certain, true)]);
     }
 
     fn story_to(end: &str) -> Story {
-        story().when(paper("@paper", "2012", end, Value::Null))
+        story().when(paper("@paper", "2012", end, &[]))
     }
 
     #[test]

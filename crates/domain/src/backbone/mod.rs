@@ -4,6 +4,7 @@
 //! several hold and hand over, bodies with seats shared out among constituencies, a secretariat, and money.
 
 mod command;
+mod corrects;
 mod decide;
 mod event;
 mod state;
@@ -12,6 +13,7 @@ mod tests;
 mod vocabulary;
 
 pub use command::*;
+pub(crate) use corrects::corrects;
 pub(crate) use decide::decide;
 pub use event::*;
 pub use state::*;

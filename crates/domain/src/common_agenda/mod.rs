@@ -5,6 +5,7 @@
 //! be a direction without a number; what makes it measurable are the targets that shared measurement sets for it.
 
 mod command;
+mod corrects;
 mod decide;
 mod event;
 mod state;
@@ -13,6 +14,7 @@ mod tests;
 mod vocabulary;
 
 pub use command::*;
+pub(crate) use corrects::corrects;
 pub(crate) use decide::decide;
 pub use event::*;
 pub use state::*;

@@ -5,6 +5,7 @@
 //! it on.
 
 mod command;
+mod corrects;
 mod decide;
 mod event;
 mod state;
@@ -13,6 +14,7 @@ mod tests;
 mod vocabulary;
 
 pub use command::*;
+pub(crate) use corrects::corrects;
 pub(crate) use decide::decide;
 pub use event::*;
 pub use state::*;

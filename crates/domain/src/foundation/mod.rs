@@ -6,6 +6,7 @@
 //! earlier one.
 
 mod command;
+mod corrects;
 mod decide;
 mod event;
 mod state;
@@ -14,6 +15,7 @@ mod tests;
 mod vocabulary;
 
 pub use command::*;
+pub(crate) use corrects::corrects;
 pub(crate) use decide::decide;
 pub use event::*;
 pub use state::*;

@@ -121,9 +121,10 @@ pub struct ConcludeAgreement {
     /// What it lays down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
-    /// The earlier agreement whose place it takes. That one stays visible, and no signature is owed under it any more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaces: Option<AgreementId>,
+    /// The earlier agreements whose place it takes, each once. They stay visible, and no signature is owed under them any
+    /// more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<AgreementId>,
     /// The party outside that it is made with, by name; for the kind EXTERNAL only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Title>,

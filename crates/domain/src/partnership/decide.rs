@@ -121,10 +121,11 @@ fn conclude(
         let message = "only an agreement of the kind EXTERNAL is made with a party outside";
         return Err(Rejection::new(Code::Invalid, "with", message));
     }
-    if command.replaces == Some(id) {
+    if command.replaces.contains(&id) {
         return Err(Rejection::new(Code::Circular, "replaces", "an agreement cannot take its own place"));
     }
-    all_exist("replaces", command.replaces, |id| state.agreements.has(id))?;
+    no_repeats("replaces", &command.replaces)?;
+    all_exist("replaces", command.replaces.iter().copied(), |id| state.agreements.has(id))?;
     no_repeats("parties", &command.parties)?;
     command.parties.iter().try_for_each(|party| now.organisation("parties", *party))?;
     command.period.map_or(Ok(()), |period| period.check("period"))?;

@@ -1,5 +1,7 @@
 //! What can have happened in the partnership.
 
+mod earlier;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +25,9 @@ crate::shape::events! {
     /// It was said how many partners there are.
     PartnersCounted = "partnership.partners_counted" v 1,
     /// An agreement between partners was made.
-    AgreementConcluded = "partnership.agreement_concluded" v 1,
+    AgreementConcluded = "partnership.agreement_concluded" v 2 from {
+        1: earlier::AgreementConcludedV1 => earlier::replaces_several,
+    },
     /// An organisation signed an agreement.
     AgreementSigned = "partnership.agreement_signed" v 1,
     /// An agreement ended.
@@ -132,9 +136,10 @@ pub struct AgreementConcluded {
     /// What it lays down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
-    /// The earlier agreement whose place it takes. That one stays visible, and no signature is owed under it any more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaces: Option<AgreementId>,
+    /// The earlier agreements whose place it takes, each once. They stay visible, and no signature is owed under them any
+    /// more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<AgreementId>,
     /// The party outside that it is made with, by name; for the kind EXTERNAL only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Title>,

@@ -4,6 +4,7 @@
 //! kinds of party there are, which agreements were made and by whom they were signed, and what each brings and gets.
 
 mod command;
+mod corrects;
 mod decide;
 mod event;
 mod state;
@@ -12,6 +13,7 @@ mod tests;
 mod vocabulary;
 
 pub use command::*;
+pub(crate) use corrects::corrects;
 pub(crate) use decide::decide;
 pub use event::*;
 pub use state::*;

@@ -183,9 +183,8 @@ impl State {
             Event::PartnersCounted(fact) => self.counts.push_back(Stated::new(fact, recorded)),
             Event::AgreementConcluded(fact) => {
                 self.agreements.put(fact.id, Agreement::new(fact, recorded));
-                // Most agreements take no other's place.
-                if let Some(earlier) = fact.replaces {
-                    self.agreements.change(earlier, |a| a.replaced_by.push_back(fact.id));
+                for earlier in &fact.replaces {
+                    self.agreements.change(*earlier, |a| a.replaced_by.push_back(fact.id));
                 }
             }
             Event::AgreementSigned(fact) => {

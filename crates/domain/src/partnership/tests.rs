@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use crate::Event;
+use crate::ids::AgreementId;
 use crate::rejection::Code::{
     AlreadyExists, Circular, DatesReversed, Invalid, NotAPartner, NotFound, OutOfRange, UnitMismatch,
     WrongState,
@@ -281,16 +283,60 @@ fn an_agreement_takes_the_place_of_another_under_which_no_signature_is_owed_then
         .when(admit("@a", None))
         .when(conclude("ONE_EACH", &[]))
         .refuses([
-            (renew("@new", "replaces", json!("@none")), NotFound, "replaces"),
-            (renew("@new", "replaces", json!("@new")), Circular, "replaces"),
+            (renew("@new", "replaces", json!(["@none"])), NotFound, "replaces"),
+            (renew("@new", "replaces", json!(["@paper", "@none"])), NotFound, "replaces"),
+            (renew("@new", "replaces", json!(["@paper", "@paper"])), Invalid, "replaces"),
+            (renew("@new", "replaces", json!(["@paper", "@new"])), Circular, "replaces"),
         ])
-        .takes(CONCLUDED, renew("@new", "replaces", json!("@paper")));
+        .takes(CONCLUDED, renew("@new", "replaces", json!(["@paper"])));
     check_unsigned(&story, &[]);
     let agreements = &story.initiative().partnership.agreements;
     let earlier = agreements.get("@paper".parse().unwrap()).unwrap();
     assert_eq!(earlier.replaced_by.iter().copied().collect::<Vec<_>>(), ["@new".parse().unwrap()]);
     assert_eq!((earlier.ended.is_none(), agreements.len()), (true, 2));
     story.takes(SIGNED, sign("@a"));
+}
+
+#[test]
+fn an_agreement_takes_the_place_of_several() {
+    let story = story()
+        .takes(CONCLUDED, renew("@one", "version", json!("1")))
+        .takes(CONCLUDED, renew("@two", "version", json!("2")))
+        .when(renew("@new", "replaces", json!(["@two", "@one"])));
+    assert_eq!(story.corrects().len(), 2);
+    for id in ["@one", "@two"] {
+        let earlier = story.initiative().partnership.agreements.get(id.parse().unwrap()).unwrap();
+        assert_eq!(earlier.replaced_by.iter().copied().collect::<Vec<_>>(), ["@new".parse().unwrap()]);
+    }
+}
+
+/// What was stored in version 1, where an agreement took the place of at most one other, means what it meant.
+#[test]
+fn an_agreement_stored_in_version_1_took_the_place_of_one_or_of_none() {
+    let stored = |version: u16, replaces: Value| {
+        let id = "@new".parse::<AgreementId>().unwrap();
+        let mut data = json!({ "id": id, "title": "Ny aftale", "kind": "COOPERATION", "form": "ONE_EACH",
+            "terms": [{ "subject": "PURPOSE", "text": "Mere fuldkorn" }], "agreed": "2012" });
+        if !replaces.is_null() {
+            data["replaces"] = replaces;
+        }
+        let event = json!({ "kind": CONCLUDED, "v": version, "data": data });
+        serde_json::from_str::<Event>(&event.to_string())
+    };
+    let old = json!("@old".parse::<AgreementId>().unwrap());
+    let one = stored(1, old.clone()).unwrap();
+    assert_eq!(one, stored(2, json!([old])).unwrap());
+    assert_eq!(one.kind(), (CONCLUDED, 2));
+    assert_eq!(stored(1, Value::Null).unwrap(), stored(2, json!([])).unwrap());
+    // Each version is read as itself and as no other, and one that is not listed not at all.
+    let error = stored(1, json!([old])).unwrap_err().to_string();
+    assert!(error.contains("event partnership.agreement_concluded v1: invalid type"), "{error}");
+    let error = stored(2, old).unwrap_err().to_string();
+    assert!(error.contains("event partnership.agreement_concluded v2: invalid type"), "{error}");
+    for version in [0, 3] {
+        let error = stored(version, Value::Null).unwrap_err().to_string();
+        assert!(error.contains(&format!("unknown event {CONCLUDED} v{version}")), "{error}");
+    }
 }
 
 #[test]

@@ -115,6 +115,9 @@ pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
         stream: stream_of(&commands[0]),
         expected_rev: None,
         source: None,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands,
     }
 }

@@ -58,6 +58,9 @@ proptest! {
                 prop_assert_eq!((commit.seq, commit.rev), (before.position.next(), rev.next()));
                 prop_assert!(commit.at > before.at && commit.at >= now() && !commit.events.is_empty());
                 prop_assert_eq!((commit.stream, commit.digest), (request.stream, request.digest()));
+                let corrects: Vec<Position> = commit.corrects.clone();
+                prop_assert!(corrects.windows(2).all(|pair| pair[0] < pair[1]), "{corrects:?}");
+                prop_assert!(corrects.iter().all(|it| (Position(1)..commit.seq).contains(it)), "{corrects:?}");
                 log.push(serde_json::to_vec(&commit).unwrap());
             }
         }

@@ -69,18 +69,30 @@ fn spell_out(schema: &mut Value) {
     }
 }
 
+/// The type of an earlier version bears its number, as `GoalRevisedV1`. Its schema stays as it was when that version was
+/// the current one, so there it bears none.
+fn unversioned(data: &Value, version: u16, defs: &mut Map<String, Value>) -> Value {
+    let name = referred(data).unwrap();
+    let Some(plain) = name.strip_suffix(&format!("V{version}")) else { return data.clone() };
+    let form = defs.remove(name).unwrap();
+    assert!(defs.insert(plain.to_owned(), form).is_none(), "{plain} stands for two forms");
+    json!({ "$ref": format!("#/$defs/{plain}") })
+}
+
 /// The schema of an event as it is stored, complete in itself.
 fn document(shape: &Shape, all: &Value) -> Value {
     let (kind, version) = (shape.name, shape.version);
     let data = shape.schema.as_value();
     let mut defs = Map::new();
     collect(data, all, &mut defs);
+    let description = all[referred(data).unwrap()]["description"].clone();
+    let data = &unversioned(data, version, &mut defs);
     defs.sort_keys();
     let mut document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:samspil:event:{kind}:v{version}"),
         "title": format!("{kind} v{version}"),
-        "description": all[referred(data).unwrap()]["description"],
+        "description": description,
         "type": "object",
         "properties": { "kind": { "const": kind }, "v": { "const": version }, "data": data },
         "required": ["kind", "v", "data"],

@@ -20,14 +20,14 @@ use async_graphql::{
     ObjectType, OutputType, Positioned, Result, ServerResult, Value as Answer,
 };
 use samspil_domain::ids::{CommandId, InitiativeId};
-use samspil_domain::value::Source;
+use samspil_domain::value::{Source, Text};
 use samspil_domain::{Command, InvalidCommand, Request, Stream};
 use samspil_store::{ExecuteError, Ledger};
 use uuid::Uuid;
 
 use crate::error::{bad_input, refused};
 use crate::query::parsed;
-use crate::scalar::Revision;
+use crate::scalar::{Position, Revision};
 use crate::schema::Principal;
 use crate::shape::{Forms, Given, Side, argument, field, object};
 use catalogue::{Catalogue, Target};
@@ -110,6 +110,8 @@ fn command(
     let id = <ID as InputType>::create_type_info(registry);
     let optional_id = id.trim_end_matches('!').to_owned();
     let revision = <Revision as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
+    let position = <Position as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
+    let text = <String as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
     let source = <Given<Source> as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
     let arg = |name: &str, says: &str, ty: String| argument(name.to_owned(), Some(says.to_owned()), ty, None);
     let initiative = match target {
@@ -129,10 +131,18 @@ fn command(
     arguments.push(input);
     let says =
         "The command's id, a UUID or a handle, which makes it safe to repeat; made where it is left out.";
-    arguments.push(arg("commandId", says, optional_id));
+    arguments.push(arg("commandId", says, optional_id.clone()));
     let says = "The revision that you have seen; if there is a later one, nothing is done and the error's code is CONFLICT.";
     arguments.push(arg("expectedRev", says, revision));
     arguments.push(arg("source", "Where the facts come from.", source));
+    let says = "The organisation in whose name you act, by id or handle: one in the directory, or one that these commands enter in it. \
+                Left out, nobody has said.";
+    arguments.push(arg("onBehalfOf", says, optional_id));
+    let says = "Why you do this, in your own words: 1 to 8,000 characters. It is kept with the commit, beside any reason that \
+                the command itself asks for.";
+    arguments.push(arg("reason", says, text));
+    let says = "The position of the earlier commit that led to this. Left out, nobody has said.";
+    arguments.push(arg("causedBy", says, position));
     field(name.to_owned(), Some(description.to_owned()), arguments, payload.to_owned())
 }
 
@@ -221,8 +231,15 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         stream,
         expected_rev: given::<Option<Revision>>(ctx, "expectedRev")?.map(|rev| rev.0),
         source: given::<Option<Given<Source>>>(ctx, "source")?.map(|source| source.0),
+        on_behalf_of: given::<Option<ID>>(ctx, "onBehalfOf")?.as_ref().map(parsed).transpose()?,
+        reason: given::<Option<String>>(ctx, "reason")?.map(|text| reason(&text)).transpose()?,
+        caused_by: given::<Option<Position>>(ctx, "causedBy")?.map(|position| position.0),
         commands,
     })
+}
+
+fn reason(text: &str) -> Result<Text> {
+    text.parse().map_err(|error| bad_input(format!("reason: {error}")))
 }
 
 /// An input that the domain cannot read, with the field at fault.

@@ -29,8 +29,8 @@ struct Accepted {
 pub(crate) struct UserError {
     /// The stable code, such as `NOT_FOUND`. See the documentation for all of them.
     code: &'static str,
-    /// The field of the command's input at fault, such as `figure` or `level.figure`; `initiative` and `commands` are the
-    /// mutation's own arguments.
+    /// The field of the command's input at fault, such as `figure` or `level.figure`; `initiative`, `commands`,
+    /// `onBehalfOf` and `causedBy` are the mutation's own arguments.
     field: &'static str,
     /// What was wrong and what to do, for a person.
     message: String,

@@ -7,6 +7,7 @@ use async_graphql::{ID, Json, Object, SimpleObject};
 use samspil_domain::{Stream, World, value};
 use samspil_store::StoredCommit;
 
+use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::scope::id;
 use crate::node::{self, Node};
@@ -19,16 +20,17 @@ pub(crate) struct Commit {
     pub(crate) it: Arc<StoredCommit>,
 }
 
-/// Something that happened, as it is stored.
+/// Something that happened.
 #[derive(SimpleObject)]
 pub(crate) struct Event {
     /// What kind of thing happened, such as `common_agenda.goal_adopted`.
     kind: &'static str,
-    /// The version of that kind's form.
+    /// The version of that kind's form in which `data` stands: the current one, also where the commit was stored in an
+    /// earlier version and has been brought up to it. The commit's `raw` shows the version and data that are stored.
     version: u16,
     /// What kind of thing happened, in words, such as "A goal was adopted."
     says: &'static str,
-    /// What happened, in the form that the kind's JSON Schema describes.
+    /// What happened, in the form that the JSON Schema of the kind and `version` describes.
     data: Json<serde_json::Value>,
 }
 
@@ -48,7 +50,8 @@ fn says(kind: &str) -> &'static str {
     words.get(kind).map_or("", String::as_str)
 }
 
-/// One accepted command as it stands in the log: what happened, when it was recorded, by whom, from what source.
+/// One accepted command as it stands in the log: what happened, when it was recorded, by whom, in whose name, why, from what
+/// source, and what it corrects.
 #[Object]
 impl Commit {
     /// Its place in the whole log.
@@ -92,6 +95,36 @@ impl Commit {
     /// Where the facts come from, where one source holds for all of them.
     async fn source(&self) -> Option<Plain<value::Source>> {
         self.it.commit().source.clone().map(Plain)
+    }
+
+    /// The organisation in whose name the command was given, as it is now; null where nobody has said.
+    async fn on_behalf_of(&self) -> Option<Organisation> {
+        self.it.commit().on_behalf_of.and_then(|id| Organisation::find(&self.world, id))
+    }
+
+    /// Why the command was given, in the words of whoever gave it; null where nobody has said. A reason that a command
+    /// asks for itself, such as that of a correction, stands in its event.
+    async fn reason(&self) -> Option<&str> {
+        self.it.commit().reason.as_ref().map(value::Text::as_str)
+    }
+
+    /// The position of the earlier commit that led to this one; null where nobody has said.
+    async fn caused_by(&self) -> Option<Position> {
+        self.it.commit().caused_by.map(Position)
+    }
+
+    /// The positions of the earlier commits whose statements this one corrects, revises, withdraws or replaces, in
+    /// ascending order. Derived when it was recorded, and kept with it. A name, a term or a figure that is stated anew
+    /// corrects the last one; what is added, comes true, ends or is a next step corrects nothing.
+    async fn corrects(&self) -> Vec<Position> {
+        self.it.commit().corrects.iter().copied().map(Position).collect()
+    }
+
+    /// The positions of the later commits that correct something in this one, in ascending order; empty where none
+    /// does so far.
+    async fn corrected_by(&self) -> Vec<Position> {
+        let later = self.world.corrected_by.get(&self.it.commit().seq);
+        later.into_iter().flatten().copied().map(Position).collect()
     }
 
     /// What happened, in order.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use samspil_domain::value::{PartialDate, Timestamp};
+use samspil_domain::value::{PartialDate, Text, Timestamp};
 use samspil_domain::{Initiative, Recorded, World};
 
+use super::directory::Organisation;
 use crate::scalar::{DateTime, Position};
 use crate::shape::Plain;
 
@@ -44,11 +45,11 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// Which commit stated a fact: when it was recorded, by whom, and from what source.
+/// Which commit stated a fact: when it was recorded, by whom, in whose name, why, and from what source.
 #[derive(Debug, Clone)]
 pub(crate) struct Provenance(pub(crate) Recorded);
 
-/// Which commit stated a fact: when it was recorded, by whom, and from what source.
+/// Which commit stated a fact: when it was recorded, by whom, in whose name, why, and from what source.
 #[Object]
 impl Provenance {
     /// The commit's position in the log.
@@ -69,6 +70,29 @@ impl Provenance {
     /// Where the fact was found, as given with the command.
     async fn source(&self) -> Option<Plain<samspil_domain::value::Source>> {
         self.0.source.clone().map(Plain)
+    }
+
+    /// The organisation in whose name it was recorded, as it is known now, also in an answer that is asked `asOf` an
+    /// earlier moment; null where nobody has said.
+    async fn on_behalf_of(&self, ctx: &Context<'_>) -> Option<Organisation> {
+        Organisation::find(&View::of(ctx).0, self.0.on_behalf_of?)
+    }
+
+    /// Why it was recorded, in the words of whoever did it; null where nobody has said. A reason that a command asks for
+    /// itself, such as that of a correction, stands with the fact.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_ref().map(Text::as_str)
+    }
+
+    /// The position of the earlier commit that led to this one; null where nobody has said.
+    async fn caused_by(&self) -> Option<Position> {
+        self.0.caused_by.map(Position)
+    }
+
+    /// The positions of the earlier commits whose statements this one corrects, revises, withdraws or replaces, in
+    /// ascending order.
+    async fn corrects(&self) -> Vec<Position> {
+        self.0.corrects.iter().copied().map(Position).collect()
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use samspil_domain::ids::CommandId;
-use samspil_domain::value::Timestamp;
+use samspil_domain::ids::{CommandId, OrganisationId};
+use samspil_domain::value::{Text, Timestamp};
 use samspil_domain::{Command, Refusal, Request, Stream, World};
 use samspil_store::journal::COMMIT_MAX;
 use uuid::Uuid;
@@ -64,6 +64,10 @@ pub struct Deciding<'a> {
     pub update: bool,
     /// How numbers are read.
     pub decimal: Option<Mark>,
+    /// The organisation in whose name the file is imported.
+    pub on_behalf_of: Option<OrganisationId>,
+    /// Why it is imported.
+    pub reason: Option<&'a Text>,
     /// Whether the log holds a command id.
     pub known: &'a dyn Fn(CommandId) -> bool,
 }
@@ -309,7 +313,18 @@ fn request(
     let ids = (0u32..).map(|before| command_id(line, before));
     let command_id = ids.into_iter().find(|id| !(deciding.known)(*id)).unwrap_or_else(|| command_id(line, 0));
     let source = line.source()?;
-    Ok((Request { command_id, actor, stream, expected_rev: None, source, commands }, columns))
+    let request = Request {
+        command_id,
+        actor,
+        stream,
+        expected_rev: None,
+        source,
+        on_behalf_of: deciding.on_behalf_of,
+        reason: deciding.reason.cloned(),
+        caused_by: None,
+        commands,
+    };
+    Ok((request, columns))
 }
 
 /// The id follows from what the row says.

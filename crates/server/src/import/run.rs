@@ -32,17 +32,35 @@ pub async fn import(arguments: &cli::Import) -> Result<(), Failure> {
     crate::print(&understood(&sheet))?;
     // What is only tried out makes no data directory.
     if arguments.dry_run && !arguments.data.exists() {
+        acted_for(&World::default(), &sheet, arguments)?;
         return dry_run(&sheet, &decided(&World::default(), &sheet, arguments, None));
     }
     let ledger = Ledger::open(&arguments.data, Options::default(), |_| {})?;
-    let plan = decided(&ledger.view(), &sheet, arguments, Some(&ledger));
-    let done = if arguments.dry_run {
-        dry_run(&sheet, &plan)
-    } else {
-        record_all(&ledger, &sheet, &plan, arguments.skip_bad).await
-    };
+    let done = take(&ledger, &sheet, arguments).await;
     ledger.close().await;
     done
+}
+
+async fn take(ledger: &Ledger, sheet: &Sheet, arguments: &cli::Import) -> Result<(), Failure> {
+    acted_for(&ledger.view(), sheet, arguments)?;
+    let plan = decided(&ledger.view(), sheet, arguments, Some(ledger));
+    if arguments.dry_run {
+        return dry_run(sheet, &plan);
+    }
+    record_all(ledger, sheet, &plan, arguments.skip_bad).await
+}
+
+/// The organisation in whose name the file is imported is known beforehand, so that not every row need say it is not.
+fn acted_for(world: &World, sheet: &Sheet, arguments: &cli::Import) -> Result<(), ImportError> {
+    match arguments.on_behalf_of {
+        Some(id) if !world.directory.organisations.has(id) => {
+            let reason = format!(
+                "--on-behalf-of names organisation {id}, which is not in the directory; import it first, without this"
+            );
+            Err(refuse(&sheet.file, "NOT_FOUND", reason))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn reading(arguments: &cli::Import, path: &Path) -> Result<Reading, ImportError> {
@@ -73,7 +91,12 @@ fn decided(world: &World, sheet: &Sheet, arguments: &cli::Import, ledger: Option
     // A log that cannot be read shows itself when the request is sent.
     let known = |id| ledger.is_some_and(|ledger| ledger.find(id).is_ok_and(|found| found.is_some()));
     let now = (Options::default().clock)();
-    plan(world, sheet, &Deciding { now, update: arguments.update, decimal: arguments.decimal, known: &known })
+    let cli::Import { update, decimal, on_behalf_of, ref reason, .. } = *arguments;
+    plan(
+        world,
+        sheet,
+        &Deciding { now, update, decimal, on_behalf_of, reason: reason.as_ref(), known: &known },
+    )
 }
 
 fn dry_run(sheet: &Sheet, plan: &Plan) -> Result<(), Failure> {

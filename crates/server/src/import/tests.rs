@@ -51,7 +51,10 @@ impl Log {
     fn plan(&self, text: &str, reading: &Reading, update: bool) -> Plan {
         let sheet = sheet(text.as_bytes(), reading).unwrap_or_else(|error| panic!("{error}"));
         let known = |id| self.ids.contains(&id);
-        plan(&self.world, &sheet, &Deciding { now: noon(), update, decimal: reading.decimal, known: &known })
+        let decimal = reading.decimal;
+        let deciding =
+            Deciding { now: noon(), update, decimal, on_behalf_of: None, reason: None, known: &known };
+        plan(&self.world, &sheet, &deciding)
     }
 
     /// Records what a plan says.

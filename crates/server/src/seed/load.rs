@@ -116,7 +116,7 @@ fn stopped(
     (done, total): (usize, usize),
 ) -> SeedError {
     let (line, command, field) = match error {
-        ExecuteError::Rejected(rejection) => match part.commands.get(rejection.index) {
+        ExecuteError::Rejected(rejection) => match part.at_fault(rejection) {
             Some((line, name)) => (*line, name.clone(), rejection.field),
             None => (part.line, String::new(), rejection.field),
         },

@@ -8,8 +8,9 @@
 //!    "commands": [{ "adoptGoal": { "title": "More products with the logo" } }] }]
 //! ```
 //!
-//! Without `initiative` the commands are for the directory of organisations. `commandId` and `expectedRev` may be given
-//! as in the API.
+//! Without `initiative` the commands are for the directory of organisations. `onBehalfOf`, `reason`, `causedBy`,
+//! `commandId` and `expectedRev` may be given as in the API; `causedBy` is a position of the log that the seed is loaded
+//! into.
 //!
 //! # Layout
 //! - [`mod@file`]: a file's text, bounded

@@ -1,12 +1,14 @@
 //! A seed's text as requests.
 
 use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use samspil_domain::commit::Digest;
-use samspil_domain::ids::{CommandId, InitiativeId};
+use samspil_domain::ids::{CommandId, InitiativeId, OrganisationId};
 use samspil_domain::request::COMMANDS_MAX;
-use samspil_domain::value::Source;
-use samspil_domain::{Command, InvalidCommand, Request, Revision, Stream};
+use samspil_domain::value::{Source, Text};
+use samspil_domain::{Command, InvalidCommand, Position, Rejection, Request, Revision, Stream};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -41,6 +43,13 @@ pub struct SeedRequest {
     pub commands: Vec<(usize, String)>,
 }
 
+impl SeedRequest {
+    /// The command that a rejection is about, with its line; nothing where it is the request as a whole.
+    pub(super) fn at_fault(&self, rejection: &Rejection) -> Option<&(usize, String)> {
+        if rejection.is_of_request() { None } else { self.commands.get(rejection.index) }
+    }
+}
+
 /// A request as it is written.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -50,15 +59,23 @@ struct Written<'a> {
     #[serde(default)]
     source: Option<Source>,
     #[serde(default)]
+    on_behalf_of: Option<OrganisationId>,
+    #[serde(default)]
+    reason: Option<Text>,
+    #[serde(default, deserialize_with = "place")]
+    caused_by: Option<Position>,
+    #[serde(default)]
     command_id: Option<CommandId>,
-    #[serde(default, deserialize_with = "revision")]
+    #[serde(default, deserialize_with = "place")]
     expected_rev: Option<Revision>,
     #[serde(borrow)]
     commands: Vec<&'a RawValue>,
 }
 
-/// A revision is text, as in the API.
-fn revision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Revision>, D::Error> {
+/// A place in the log or in a stream is text, as in the API.
+fn place<'de, D: Deserializer<'de>, P: FromStr<Err: Display>>(
+    deserializer: D,
+) -> Result<Option<P>, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse().map(Some).map_err(D::Error::custom)
 }
@@ -120,6 +137,9 @@ fn request(
         stream: written.initiative.map_or(Stream::Directory, Stream::Initiative),
         expected_rev: written.expected_rev,
         source: written.source,
+        on_behalf_of: written.on_behalf_of,
+        reason: written.reason,
+        caused_by: written.caused_by,
         commands,
     };
     request.command_id = written.command_id.unwrap_or_else(|| command_id(request.digest(), repeats));

@@ -91,7 +91,7 @@ pub(super) fn refused(seed: &Seed, part: &SeedRequest, refusal: &Refusal) -> See
     match refusal {
         Refusal::Rejected(rejection) => {
             let error = SeedError::rejected(&seed.file, rejection);
-            match part.commands.get(rejection.index) {
+            match part.at_fault(rejection) {
                 Some((line, name)) => error.at(*line).command(name.as_str()),
                 None => error.at(part.line),
             }

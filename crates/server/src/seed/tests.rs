@@ -219,6 +219,42 @@ fn a_stream_that_has_moved_on_is_a_conflict() {
     check(&text, 1, None, Some("expectedRev"), "CONFLICT");
 }
 
+#[test]
+fn a_request_says_for_whom_why_and_what_led_to_it() {
+    let organisation = json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "STATE" } });
+    let text = json!([
+        { "onBehalfOf": "@a", "commands": [organisation] },
+        { "initiative": "@story", "onBehalfOf": "@a", "reason": "Vedtaget på stiftelsesmødet.", "causedBy": "1",
+          "commands": [{ "foundInitiative": { "name": "Samspil" } }] },
+    ]);
+    let mut world = World::default();
+    assert_eq!(decide(&mut world, &text.to_string()).unwrap().news, [0, 1]);
+    let recorded = &world.initiatives.values().next().unwrap().foundation.founded.as_ref().unwrap().recorded;
+    assert_eq!(recorded.on_behalf_of, Some("@a".parse().unwrap()));
+    assert_eq!(recorded.reason.as_ref().unwrap().as_str(), "Vedtaget på stiftelsesmødet.");
+    assert_eq!(recorded.caused_by, Some(Position(1)));
+    // Again, with what the log holds then: nothing.
+    assert!(decide(&mut world, &text.to_string()).unwrap().news.is_empty());
+}
+
+#[test]
+fn for_whom_why_and_what_led_to_it_are_read_strictly() {
+    let with = |more: &str| seed(&[]).replace("\"@story\",", &format!("\"@story\", {more},"));
+    check(&with("\"onBehalfOf\": \"@none\""), 1, None, Some("onBehalfOf"), "NOT_FOUND");
+    check(&with("\"causedBy\": \"1\""), 1, None, Some("causedBy"), "NOT_FOUND");
+    check(&with("\"causedBy\": \"0\""), 1, None, Some("causedBy"), "NOT_FOUND");
+    for (more, field) in [
+        ("\"onBehalfOf\": \"Å\"", "onBehalfOf"),
+        ("\"reason\": \" \"", "reason"),
+        ("\"reason\": 7", "reason"),
+        ("\"causedBy\": 1", "causedBy"),
+        ("\"causedBy\": \"-1\"", "causedBy"),
+        ("\"corrects\": [\"1\"]", "corrects"),
+    ] {
+        check(&with(more), 1, None, Some(field), "BAD_USER_INPUT");
+    }
+}
+
 /// Whatever is wrong, on whatever line: the line is right, also with long and many-lined commands around it.
 #[test]
 fn the_line_is_never_wrong() {

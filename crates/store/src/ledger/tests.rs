@@ -14,6 +14,9 @@ fn register(number: u64) -> Request {
         stream: Stream::Directory,
         expected_rev: None,
         source: None,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands: vec![Command::from_json(json!({"registerOrganisation": fields})).unwrap()],
     }
 }

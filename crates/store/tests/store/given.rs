@@ -25,6 +25,9 @@ pub(crate) fn request(number: u64, command: Value) -> Request {
         stream: Stream::Directory,
         expected_rev: None,
         source: None,
+        on_behalf_of: None,
+        reason: None,
+        caused_by: None,
         commands: vec![Command::from_json(command).unwrap()],
     }
 }

@@ -155,8 +155,18 @@ fn report() -> impl Strategy<Value = Line> {
 fn import(log: &mut Log, bytes: &[u8]) {
     let sheet = parse("a file", bytes, &Reading::default()).unwrap_or_else(|error| panic!("{error}"));
     let known = |id| log.ids.contains(&id);
-    let plan =
-        plan(&log.world, &sheet, &Deciding { now: noon(), update: false, decimal: None, known: &known });
+    let plan = plan(
+        &log.world,
+        &sheet,
+        &Deciding {
+            now: noon(),
+            update: false,
+            decimal: None,
+            on_behalf_of: None,
+            reason: None,
+            known: &known,
+        },
+    );
     assert_eq!(plan.errors, [], "{}", String::from_utf8_lossy(bytes));
     log.record(&plan);
 }
@@ -217,7 +227,7 @@ proptest! {
         for bytes in [bytes, text.clone().into_bytes(), format!("name,areas\n{text}").into_bytes()] {
             if let Ok(sheet) = parse("a file", &bytes, &Reading::default()) {
                 let log = Log::default();
-                let plan = plan(&log.world, &sheet, &Deciding { now: noon(), update: false, decimal: None, known: &|_| false });
+                let plan = plan(&log.world, &sheet, &Deciding { now: noon(), update: false, decimal: None, on_behalf_of: None, reason: None, known: &|_| false });
                 prop_assert!(plan.rows.len() + plan.errors.len() >= sheet.rows);
             }
         }

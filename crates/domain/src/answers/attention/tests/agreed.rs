@@ -46,7 +46,7 @@ fn an_agreement_ends_and_has_ended_until_another_takes_its_place() {
     check(&story, Kind::AgreementEnds, &days);
     let sentence = "The agreement \"@paper\" ran until 2016-12-31, and nothing is recorded that follows it.";
     says(&story, Kind::AgreementEnds, "2018-01-01", sentence, Some("@lead"), Some("2017-01-01"));
-    let next = paper("@next", json!({ "replaces": "@paper", "period": { "from": "2017" } }));
+    let next = paper("@next", json!({ "replaces": ["@paper"], "period": { "from": "2017" } }));
     done_by(story, Kind::AgreementEnds, "2018-01-01", next);
 }
 

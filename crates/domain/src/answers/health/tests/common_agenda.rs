@@ -90,7 +90,7 @@ fn a_signature_under_an_agreement_on_the_cooperation_counts_while_that_is_in_for
 
 #[test]
 fn an_agreement_that_took_the_place_of_another_asks_for_new_signatures() {
-    let conclude = |id: &str, replaces: Value, from: &str| {
+    let conclude = |id: &str, replaces: &[&str], from: &str| {
         json!({ "concludeAgreement": { "id": id, "title": id, "replaces": replaces,
         "kind": "COOPERATION", "form": "NAMED", "parties": ["@b"], "period": { "from": from } } })
     };
@@ -99,9 +99,9 @@ fn an_agreement_that_took_the_place_of_another_asks_for_new_signatures() {
         organisation("@b"),
         admit("@a", Value::Null),
         admit("@b", Value::Null),
-        conclude("@old", Value::Null, "2013"),
+        conclude("@old", &[], "2013"),
         json!({ "signAgreement": { "agreement": "@old", "organisation": "@b" } }),
-        conclude("@new", json!("@old"), "2015-01-01"),
+        conclude("@new", &["@old"], "2015-01-01"),
     ]);
     why(&story, AgendaSigned, "2014-12-31", &[Signed]);
     check(&story, AgendaSigned, "2014-12-31", [1, 1, 0], Strong);

@@ -34,6 +34,11 @@ impl Edge {
         self.size
     }
 
+    /// The place of the tile at the edge of that level among the tiles of its level.
+    fn place(&self, level: u8) -> u64 {
+        self.size.checked_shr(8 * (u32::from(level) + 1)).unwrap_or(0)
+    }
+
     /// Adds a leaf. Tiles that are full with it are handed to `full`, lowest level first.
     pub fn push(&mut self, leaf: Hash, full: &mut dyn FnMut(Tile, Vec<Hash>)) {
         let (mut hash, mut index) = (leaf, self.size / SPAN);
@@ -58,16 +63,15 @@ impl Edge {
     pub fn partial(&self) -> impl Iterator<Item = (Tile, &[Hash])> {
         let tiles = (0..).zip(&self.levels).filter(|(_, hashes)| !hashes.is_empty());
         tiles.map(|(level, hashes)| {
-            let index = self.size >> (8 * (u32::from(level) + 1));
-            (Tile { level, index, width: hashes.len() as u64 }, hashes.as_slice())
+            (Tile { level, index: self.place(level), width: hashes.len() as u64 }, hashes.as_slice())
         })
     }
 
     /// The hashes of the tile at the edge of that level, where it is the `index`th; the tile may be empty.
     #[must_use]
     pub fn hashes(&self, level: u8, index: u64) -> Option<&[Hash]> {
-        let at_edge = self.size.checked_shr(8 * (u32::from(level) + 1)).unwrap_or(0) == index;
-        at_edge.then(|| self.levels.get(usize::from(level)).map_or(&[][..], Vec::as_slice))
+        (self.place(level) == index)
+            .then(|| self.levels.get(usize::from(level)).map_or(&[][..], Vec::as_slice))
     }
 
     /// The tree's root (RFC 6962 §2.1).

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! c2sp.org/tlog-proof@v1
+//! extra <base64>         may stand there in proofs by others; nothing vouches for it, and it is passed over
 //! index <number>
 //! <base64 hash>          a line each, from the leaf's sibling upward
 //!
@@ -17,6 +18,9 @@ use super::merkle::{Hash, leaf_hash, root_by_inclusion};
 use super::note::{Note, Verifier};
 
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
+
+/// The longest file that is read.
+const FILE_MAX: usize = 2 << 20;
 
 /// More than the path of any tree needs.
 const PATH_MAX: usize = 64;
@@ -78,18 +82,25 @@ impl FromStr for ProofFile {
 
     fn from_str(text: &str) -> Result<Self, Unproved> {
         let bad = Unproved::Malformed;
+        if text.len() > FILE_MAX {
+            return Err(bad("it is longer than two mebibytes"));
+        }
         let (head, checkpoint) = text.split_once("\n\n").ok_or(bad("it has no checkpoint"))?;
         let mut lines = head.split('\n');
         if lines.next() != Some(FIRST_LINE) {
             return Err(bad("its first line is not c2sp.org/tlog-proof@v1"));
         }
-        let index = lines.next().and_then(|line| decimal(line.strip_prefix("index ")?));
+        let mut line = lines.next();
+        if line.is_some_and(|line| line.starts_with("extra ")) {
+            line = lines.next();
+        }
+        let index = line.and_then(|line| decimal(line.strip_prefix("index ")?));
         let index = index.ok_or(bad("its second line is not `index` and a number"))?;
-        if head.len() > PATH_MAX * 64 {
+        let path = lines.take(PATH_MAX + 1).map(Hash::from_base64).collect::<Option<Vec<_>>>();
+        let path = path.ok_or(bad("a line before the checkpoint is no hash"))?;
+        if path.len() > PATH_MAX {
             return Err(bad("it has more hashes than any tree needs"));
         }
-        let path = lines.map(Hash::from_base64).collect::<Option<Vec<_>>>();
-        let path = path.ok_or(bad("a line before the checkpoint is no hash"))?;
         let checkpoint =
             checkpoint.parse().map_err(|_| bad("what follows the empty line is no signed note"))?;
         Ok(Self { index, path, checkpoint })

@@ -144,8 +144,10 @@ impl Verifier {
                 signature.is_ok_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok())
             }
             Kind::Witness => signature.split_first_chunk().is_some_and(|(time, signature)| {
-                let signed = cosigned_text(u64::from_be_bytes(*time), text);
+                // The specification bounds the time by 2^63 - 1.
+                let Ok(time) = u64::try_from(i64::from_be_bytes(*time)) else { return false };
                 let signature = Ed25519::from_slice(signature);
+                let signed = cosigned_text(time, text);
                 signature.is_ok_and(|signature| self.key.verify_strict(signed.as_bytes(), &signature).is_ok())
             }),
         }

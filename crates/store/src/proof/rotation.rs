@@ -16,7 +16,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::checkpoint::Checkpoint;
-use super::note::{Note, Signer, Verifier};
+use super::note::{Kind, Note, Signer, Verifier};
 
 const WORD: &str = "samspil-key-rotation/v1";
 
@@ -57,8 +57,10 @@ impl FromStr for Rotation {
     fn from_str(text: &str) -> Result<Self, InvalidRotation> {
         let lines: Vec<&str> = text.strip_suffix('\n').ok_or(InvalidRotation)?.split('\n').collect();
         let [origin, WORD, size, root, new] = lines[..] else { return Err(InvalidRotation) };
-        let at = format!("{origin}\n{size}\n{root}\n").parse().map_err(|_| InvalidRotation)?;
-        let new = new.parse().map_err(|_| InvalidRotation)?;
-        Ok(Self { at, new })
+        let at: Checkpoint = format!("{origin}\n{size}\n{root}\n").parse().map_err(|_| InvalidRotation)?;
+        let new: Verifier = new.parse().map_err(|_| InvalidRotation)?;
+        // A log signs under its origin, and as a log: no other key can take over.
+        let fits = new.kind() == Kind::Log && *new.name() == at.origin;
+        if fits { Ok(Self { at, new }) } else { Err(InvalidRotation) }
     }
 }

@@ -130,6 +130,14 @@ pub type Actor = Title;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
+impl Digest {
+    /// The digest of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(<sha2::Sha256 as sha2::Digest>::digest(bytes).into())
+    }
+}
+
 /// A text that is not 64 lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a digest is 64 lower-case hexadecimal digits")]
@@ -234,10 +242,10 @@ impl Commit {
 
 /// Which commit stated a fact: kept beside everything in the state, so that each answer can be traced. Cheap to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded(Arc<Record>);
+pub struct Recorded(pub(crate) Arc<Record>);
 
 /// See [`Recorded`].
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The commit.
     pub position: Position,

@@ -10,7 +10,7 @@ use crate::rejection::{Code, Rejection};
 use crate::value::PartialDate;
 
 /// A fact with the commit that stated it. Everything in the state is made of these.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stated<F> {
     /// What was stated.
     pub fact: F,

@@ -71,7 +71,10 @@ macro_rules! ids {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::value::from_text(deserializer)
+                if deserializer.is_human_readable() {
+                    return crate::value::from_text(deserializer);
+                }
+                Uuid::deserialize(deserializer).map(Self)
             }
         }
         impl JsonSchema for $name {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The state of one initiative. A copy is cheap and never changes under its reader.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Initiative {
     /// Its id.
     pub id: InitiativeId,

@@ -8,7 +8,7 @@
 //! - [`directory`]: the organisations, shared by all initiatives
 //! - [`answers`]: what follows from the state
 //! - [`names`]: the order of names, and how they are found
-//! - [`initiative`], [`world`]: the rooms put together
+//! - [`initiative`], [`world`]: the rooms put together; [`snapshot`]: these as bytes
 //! - [`command`], [`event`], [`request`], [`commit`], [`rejection`]: what goes in and what comes out
 //! - [`corrects`]: which earlier statements a commit takes the place of
 //! - [`value`], [`ids`], [`party`], [`fact`], [`register`]: what it is all made of
@@ -38,6 +38,7 @@ pub mod request;
 pub mod shape;
 pub mod shared_measurement;
 pub mod situation;
+pub mod snapshot;
 pub mod value;
 pub mod world;
 

@@ -1,6 +1,11 @@
 //! A register: things kept by id, in the order in which they were first recorded.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Things by id, in order of recording. Nothing is ever taken out: what ends is marked as ended, so that history
 /// stays visible. A copy shares everything with its original, so an old view costs little.
@@ -79,5 +84,47 @@ impl<K: Ord + Copy, V: Clone> Register<K, V> {
 impl<K: Ord + Copy, V: Clone> Default for Register<K, V> {
     fn default() -> Self {
         Self { places: imbl::OrdMap::new(), things: imbl::Vector::new() }
+    }
+}
+
+/// The things with their ids, in order; where each stands follows from that.
+impl<K: Ord + Serialize, V: Serialize> Serialize for Register<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.things.iter().map(|(id, thing)| (id, &**thing)))
+    }
+}
+
+impl<'de, K, V> Deserialize<'de> for Register<K, V>
+where
+    K: Ord + Copy + Deserialize<'de>,
+    V: Clone + Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Things(PhantomData))
+    }
+}
+
+struct Things<K, V>(PhantomData<(K, V)>);
+
+impl<'de, K, V> Visitor<'de> for Things<K, V>
+where
+    K: Ord + Copy + Deserialize<'de>,
+    V: Clone + Deserialize<'de>,
+{
+    type Value = Register<K, V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("things with their ids")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut things: A) -> Result<Self::Value, A::Error> {
+        let mut register = Register::default();
+        while let Some((id, thing)) = things.next_element::<(K, V)>()? {
+            if register.has(id) {
+                return Err(A::Error::custom("two things have the same id"));
+            }
+            register.put(id, thing);
+        }
+        Ok(register)
     }
 }

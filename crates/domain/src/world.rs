@@ -232,7 +232,7 @@ impl World {
     }
 
     /// Takes up under what an initiative is now found.
-    fn index(&mut self, id: InitiativeId) {
+    pub(crate) fn index(&mut self, id: InitiativeId) {
         let Some(initiative) = self.initiatives.get(&id) else { return };
         let foundation = &initiative.foundation;
         let Some(name) = foundation.name() else { return };

@@ -15,7 +15,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
 /// Who holds the partnership together.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The bodies, also those dissolved.
     pub bodies: Register<BodyId, Body>,
@@ -36,7 +36,7 @@ pub struct State {
 }
 
 /// A body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Body {
     /// The body as it was established.
     pub established: Stated<BodyEstablished>,
@@ -53,7 +53,7 @@ impl Body {
 }
 
 /// An office in a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Office {
     /// How it was given.
     pub appointed: Stated<OfficerAppointed>,
@@ -71,7 +71,7 @@ impl Office {
 }
 
 /// A grant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Funding {
     /// The grant as it was given.
     pub granted: Stated<FundingRecorded>,
@@ -116,7 +116,7 @@ impl Stated<FundingAppropriated> {
 }
 
 /// A seat in a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Seat {
     /// The seat as it was created.
     pub created: Stated<SeatCreated>,
@@ -129,7 +129,7 @@ pub struct Seat {
 }
 
 /// One organisation's time in a seat.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Tenure {
     /// How it began.
     pub filled: Stated<SeatFilled>,

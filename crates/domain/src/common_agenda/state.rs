@@ -14,7 +14,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Text, Title};
 
 /// What the partners want.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The descriptions of the problem, in order of recording; the last holds.
     pub problems: Vector<Stated<ProblemDescribed>>,
@@ -35,7 +35,7 @@ pub struct State {
 }
 
 /// A goal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Goal {
     /// The goal as it was adopted.
     pub adopted: Stated<GoalAdopted>,
@@ -48,7 +48,7 @@ pub struct Goal {
 }
 
 /// A version of the common agenda.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Agenda {
     /// What was adopted.
     pub adopted: Stated<AgendaAdopted>,

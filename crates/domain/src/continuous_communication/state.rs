@@ -19,7 +19,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Text, Title};
 
 /// What the partners tell each other and decide.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The meetings, also those that are still to come.
     pub meetings: Register<MeetingId, Meeting>,
@@ -40,7 +40,7 @@ pub struct State {
 }
 
 /// A meeting.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Meeting {
     /// How it was announced.
     pub scheduled: Stated<MeetingScheduled>,
@@ -49,7 +49,7 @@ pub struct Meeting {
 }
 
 /// A decision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Decision {
     /// What was decided.
     pub taken: Stated<DecisionRecorded>,
@@ -58,7 +58,7 @@ pub struct Decision {
 }
 
 /// Something that somebody is to do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Action {
     /// What is to be done, and by whom.
     pub assigned: Stated<ActionAssigned>,
@@ -67,7 +67,7 @@ pub struct Action {
 }
 
 /// Something told to all.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Announcement {
     /// What was told at first.
     pub published: Stated<AnnouncementPublished>,
@@ -76,7 +76,7 @@ pub struct Announcement {
 }
 
 /// A confidential notice.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Notice {
     /// The notice.
     pub given: Stated<NoticeGiven>,
@@ -85,7 +85,7 @@ pub struct Notice {
 }
 
 /// A disagreement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Disagreement {
     /// What it is about.
     pub raised: Stated<DisagreementRaised>,
@@ -98,7 +98,7 @@ pub struct Disagreement {
 }
 
 /// A conference.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Conference {
     /// How it was announced.
     pub announced: Stated<ConferenceAnnounced>,

@@ -12,7 +12,7 @@ use crate::register::Register;
 use crate::value::Title;
 
 /// The directory of organisations.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Directory {
     /// How many commits it has had.
     pub rev: Revision,
@@ -21,11 +21,12 @@ pub struct Directory {
     /// Whose a number or code of a public register is.
     pub identifiers: imbl::OrdMap<(IdentifierScheme, Title), OrganisationId>,
     /// The organisations by name, and under what else each is found.
+    #[serde(skip)]
     pub names: Index<OrganisationId>,
 }
 
 /// An organisation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Organisation {
     /// How it was entered.
     pub registered: Stated<OrganisationRegistered>,
@@ -120,6 +121,13 @@ impl Directory {
             let name = organisation.name().clone();
             self.names.put(id, &name, others);
         }
+    }
+
+    /// Makes the names anew, which are not in a snapshot.
+    pub(crate) fn reindex(&mut self) {
+        self.names = Index::default();
+        let registered: Vec<OrganisationId> = self.organisations.iter().map(|(id, _)| id).collect();
+        registered.into_iter().for_each(|id| self.index(id));
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {

@@ -14,7 +14,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Period, Text, Title};
 
 /// What the initiative is, why, where and when.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// How it began; nothing where it has not.
     pub founded: Option<Stated<InitiativeFounded>>,
@@ -41,14 +41,14 @@ pub struct State {
 }
 
 /// An initiative's place in one portfolio.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Placement {
     /// Its stays there, in order of recording; never empty, and only the last may be open.
     pub stays: Vector<Stay>,
 }
 
 /// One stretch of time in a portfolio.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Stay {
     /// How it was placed, in order of recording; never empty. The last holds, but for those certainly from before another.
     pub placed: Vector<Stated<PlacedInPortfolio>>,

@@ -15,7 +15,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Period};
 
 /// Who is in the partnership, and what they owe each other.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The kinds of party.
     pub constituencies: Register<ConstituencyId, Stated<ConstituencyRecognized>>,
@@ -32,14 +32,14 @@ pub struct State {
 }
 
 /// A partner: an organisation with its memberships.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Partner {
     /// Its memberships, in order of recording; never empty, and only the last may be open.
     pub memberships: Vector<Membership>,
 }
 
 /// One stretch of time as a partner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Membership {
     /// How it began.
     pub admitted: Stated<PartnerAdmitted>,
@@ -48,7 +48,7 @@ pub struct Membership {
 }
 
 /// An agreement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Agreement {
     /// What was agreed.
     pub concluded: Stated<AgreementConcluded>,

@@ -17,7 +17,7 @@ use crate::register::Register;
 use crate::value::{PartialDate, Title};
 
 /// What the partners do.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The activities.
     pub activities: Register<ActivityId, Activity>,
@@ -34,7 +34,7 @@ pub struct State {
 }
 
 /// An activity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Activity {
     /// The activity as it was planned.
     pub planned: Stated<ActivityPlanned>,
@@ -45,7 +45,7 @@ pub struct Activity {
 }
 
 /// A commitment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Commitment {
     /// What was promised.
     pub pledged: Stated<CommitmentPledged>,
@@ -54,7 +54,7 @@ pub struct Commitment {
 }
 
 /// A milestone of an activity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Milestone {
     /// The milestone as it was planned.
     pub planned: Stated<MilestonePlanned>,
@@ -63,7 +63,7 @@ pub struct Milestone {
 }
 
 /// A method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Method {
     /// The method as it was described.
     pub described: Stated<MethodDescribed>,
@@ -72,7 +72,7 @@ pub struct Method {
 }
 
 /// Something that moves through a pipeline.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Candidate {
     /// How it entered.
     pub entered: Stated<PipelineEntered>,

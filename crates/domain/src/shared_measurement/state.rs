@@ -20,7 +20,7 @@ use crate::register::Register;
 use crate::value::{Decimal, Figure, PartialDate, Text, Title};
 
 /// What the partners measure.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// The categorisations.
     pub categorisations: Register<CategorisationId, Stated<CategorisationDefined>>,
@@ -43,7 +43,7 @@ pub struct State {
 }
 
 /// An indicator.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Indicator {
     /// How it is defined.
     pub defined: Stated<IndicatorDefined>,
@@ -61,7 +61,7 @@ pub struct Indicator {
 pub type ByDate = OrdMap<(PartialDate, usize), ReportId>;
 
 /// A round of reporting.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Reporting {
     /// What it asks for, of whom, and by when.
     pub opened: Stated<ReportingOpened>,
@@ -72,7 +72,7 @@ pub struct Reporting {
 }
 
 /// One time that a round of reporting was closed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Closing {
     /// How it was closed.
     pub closed: Stated<ReportingClosed>,
@@ -81,7 +81,7 @@ pub struct Closing {
 }
 
 /// What a round of reporting takes one report of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Slot {
     /// The indicator.
     pub indicator: IndicatorId,
@@ -101,7 +101,7 @@ impl Slot {
 }
 
 /// A reported figure with its corrections.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// As it was first reported.
     pub reported: Stated<FigureReported>,
@@ -139,7 +139,7 @@ impl<'a> From<&'a ReportCorrected> for Content<'a> {
 }
 
 /// A step of a report on its way to being approved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Step {
     /// What it became.
     pub status: ReportStatus,
@@ -154,7 +154,7 @@ pub struct Step {
 }
 
 /// A need for data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DataNeed {
     /// What the partners want to know.
     pub raised: Stated<DataNeedRaised>,
@@ -163,7 +163,7 @@ pub struct DataNeed {
 }
 
 /// An evaluation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Evaluation {
     /// As it was commissioned.
     pub commissioned: Stated<EvaluationCommissioned>,

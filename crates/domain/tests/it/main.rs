@@ -8,3 +8,4 @@ mod laws;
 mod reports;
 mod samples;
 mod schemas;
+mod snapshots;

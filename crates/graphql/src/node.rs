@@ -1,10 +1,8 @@
 //! From events to the objects that they made or changed.
 
-use std::sync::Arc;
-
 use async_graphql::{ID, Interface};
 use samspil_domain::answers::object::Object;
-use samspil_domain::{Commit, Event, Stream, World};
+use samspil_domain::{Commit, Event, Stream};
 use samspil_domain::{
     backbone, common_agenda, continuous_communication, directory, foundation, partnership,
     reinforcing_activities, shared_measurement,
@@ -28,7 +26,7 @@ use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
 use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
-use crate::query::scope::Scope;
+use crate::query::scope::{Scope, Seen};
 use crate::query::shared_measurement::Indicator;
 
 /// Anything with an id of its own.
@@ -108,7 +106,7 @@ pub(crate) fn of(scope: &Scope, object: Object) -> Option<Node> {
 }
 
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
-pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
+pub(crate) fn changed(world: &Seen, commit: &Commit) -> Vec<Node> {
     let mut seen = Vec::new();
     let mut nodes = Vec::new();
     let initiative = match commit.stream {
@@ -130,7 +128,7 @@ pub(crate) fn changed(world: &Arc<World>, commit: &Commit) -> Vec<Node> {
 
 type Touched = Option<((&'static str, uuid::Uuid), Node)>;
 
-fn touched(world: &Arc<World>, initiative: Option<&Initiative>, event: &Event) -> Touched {
+fn touched(world: &Seen, initiative: Option<&Initiative>, event: &Event) -> Touched {
     if let Event::Directory(event) = event {
         let id = match event {
             directory::Event::OrganisationRegistered(fact) => fact.id,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::mutation::Mutation;
 use crate::query::Query;
-use crate::query::scope::View;
+use crate::query::scope::Seen;
 use crate::subscription::Subscription;
 
 /// Who asks. Whoever admits a request puts it into the request's data; without it, the local operator asks.
@@ -42,7 +42,7 @@ impl Schema {
     }
 
     fn seeing(&self, request: Request) -> Request {
-        request.data(View(self.ledger.view()))
+        request.data(Seen::now(self.ledger.view()))
     }
 }
 

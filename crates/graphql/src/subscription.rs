@@ -9,7 +9,7 @@ use samspil_store::Ledger;
 use crate::error::coded;
 use crate::query::commit::Commit;
 use crate::query::parsed;
-use crate::query::scope::View;
+use crate::query::scope::Seen;
 use crate::scalar::Position;
 
 pub(crate) struct Subscription;
@@ -26,7 +26,7 @@ impl Subscription {
         #[graphql(desc = "Only commits of this initiative.")] initiative: Option<ID>,
     ) -> Result<impl Sequence<Item = Result<Commit>> + use<>> {
         let ledger = ctx.data_unchecked::<Ledger>().clone();
-        let after = after.map_or_else(|| View::of(ctx).0.position, |after| after.0);
+        let after = after.map_or_else(|| Seen::of(ctx).position, |after| after.0);
         let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;
         let commits = ledger.subscribe(after).filter_map(move |stored| {
             let wanted = match &stored {
@@ -34,7 +34,7 @@ impl Subscription {
                 Err(_) => true,
             };
             let item = wanted.then(|| match stored {
-                Ok(it) => Ok(Commit { world: ledger.view(), it }),
+                Ok(it) => Ok(Commit { world: Seen::now(ledger.view()), it }),
                 Err(error) => Err(coded(error.code(), error.to_string())),
             });
             std::future::ready(item)

@@ -27,6 +27,7 @@ use uuid::Uuid;
 
 use crate::error::{bad_input, refused};
 use crate::query::parsed;
+use crate::query::scope::Seen;
 use crate::scalar::{Position, Revision};
 use crate::schema::Principal;
 use crate::shape::{Forms, Given, Side, argument, field, object};
@@ -181,8 +182,8 @@ impl ContainerType for Mutation {
         let request = request(ctx, name, target).map_err(at)?;
         let ledger = ctx.data_unchecked::<Ledger>();
         let payload = match ledger.execute(request).await {
-            Ok(receipt) => Payload::accepted(ledger.view(), receipt),
-            Err(ExecuteError::Rejected(rejection)) => Payload::rejected(ledger.view(), rejection),
+            Ok(receipt) => Payload::accepted(Seen::now(ledger.view()), receipt),
+            Err(ExecuteError::Rejected(rejection)) => Payload::rejected(Seen::now(ledger.view()), rejection),
             Err(error) => return Err(at(refused(&error))),
         };
         let selection = ctx.with_selection_set(&ctx.item.node.selection_set);

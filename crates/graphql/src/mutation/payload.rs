@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
-use samspil_domain::{Position as Place, Rejection, Revision as Rev, Stream, World};
+use samspil_domain::{Position as Place, Rejection, Revision as Rev, Stream};
 use samspil_store::{Receipt, StoredCommit};
 
 use crate::node::{self, Node};
 use crate::query::initiative::Initiative;
+use crate::query::scope::Seen;
 use crate::scalar::{Position, Revision};
 
 /// Accepted or rejected, with the world right after.
 pub(crate) struct Payload {
-    world: Arc<World>,
+    world: Seen,
     position: Place,
     accepted: Option<Accepted>,
     rejection: Option<Rejection>,
@@ -39,12 +40,12 @@ pub(crate) struct UserError {
 }
 
 impl Payload {
-    pub(super) fn accepted(world: Arc<World>, receipt: Receipt) -> Self {
+    pub(super) fn accepted(world: Seen, receipt: Receipt) -> Self {
         let Receipt { position, stream, rev, commit, .. } = receipt;
         Self { world, position, accepted: Some(Accepted { stream, rev, commit }), rejection: None }
     }
 
-    pub(super) fn rejected(world: Arc<World>, rejection: Rejection) -> Self {
+    pub(super) fn rejected(world: Seen, rejection: Rejection) -> Self {
         let position = world.position;
         Self { world, position, accepted: None, rejection: Some(rejection) }
     }

@@ -9,7 +9,7 @@ use samspil_domain::ids::OrganisationId;
 use super::backbone::Holder;
 use super::directory::Organisation;
 use super::initiative::Initiative;
-use super::scope::{Scope, day};
+use super::scope::Scope;
 use super::{page_size, parsed};
 use crate::error::bad_input;
 use crate::node::{self, Node};
@@ -110,7 +110,8 @@ impl AttentionPage {
         let organisation: Option<OrganisationId> = wanted.organisation.as_ref().map(parsed).transpose()?;
         let kinds = wanted.kinds.as_ref().map(|kinds| kinds.iter().map(|kind| kind.0).collect());
         let asked = answer::Wanted { organisation, kinds };
-        let items = answer::attention(&scope.world.directory, &scope.initiative, &asked, day(wanted.on)?);
+        let items =
+            answer::attention(&scope.world.directory, &scope.initiative, &asked, scope.world.day(wanted.on)?);
         Self::page(items, &wanted, |_| Some(scope.clone()))
     }
 
@@ -118,10 +119,11 @@ impl AttentionPage {
     pub(crate) fn of_organisation(asked: &Organisation, wanted: Wanted) -> async_graphql::Result<Self> {
         let kinds: Option<Vec<answer::Kind>> =
             wanted.kinds.as_ref().map(|kinds| kinds.iter().map(|kind| kind.0).collect());
-        let items = answer::of_organisation(&asked.world, asked.id, kinds.as_deref(), day(wanted.on)?);
+        let items =
+            answer::of_organisation(&asked.world, asked.id, kinds.as_deref(), asked.world.day(wanted.on)?);
         Self::page(items, &wanted, |item| {
             let initiative = Arc::clone(asked.world.initiatives.get(&item.initiative)?);
-            Some(Scope { world: Arc::clone(&asked.world), initiative })
+            Some(Scope { world: asked.world.clone(), initiative })
         })
     }
 

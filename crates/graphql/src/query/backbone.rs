@@ -15,7 +15,7 @@ use super::funding::{Funding, FundingLine, Movement, Transfer};
 use super::initiative::Initiative;
 use super::money_answers::{FundedResults, MoneyCommitments};
 use super::partnership::Constituency;
-use super::scope::{Provenance, Scope, day, id, node};
+use super::scope::{Provenance, Scope, id, node, one_day};
 use crate::scalar::Date;
 use crate::shape::{Given, Plain};
 
@@ -95,9 +95,9 @@ impl Backbone {
     async fn seats(
         &self,
         #[graphql(desc = "Only seats that stand so on the day.")] status: Option<Vec<Given<SeatStatus>>>,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Seat>> {
-        let day = day(on)?;
+        let day = self.0.world.day(on)?;
         let mut seats = Seat::all(&self.0);
         if let Some(wanted) = status {
             seats.retain(|seat| {
@@ -125,9 +125,9 @@ impl Backbone {
     async fn holders(
         &self,
         #[graphql(desc = "The function.")] function: Given<domain::BackboneFunction>,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Entrusting>> {
-        let holders = self.0.initiative.backbone.holders(function.0, Some(day(on)?)).into_iter();
+        let holders = self.0.initiative.backbone.holders(function.0, Some(self.0.world.day(on)?)).into_iter();
         Ok(holders.map(|it| Entrusting { scope: self.0.clone(), it: it.clone() }).collect())
     }
 
@@ -154,13 +154,12 @@ impl Backbone {
         #[graphql(desc = "What a line is of; of one source in one year where it is left out.")] by: Option<
             Given<FundingGrouping>,
         >,
-        #[graphql(desc = "The day by which money had moved; today in UTC where it is left out.")] on: Option<
-            Date,
-        >,
+        #[graphql(desc = "The day by which money had moved; left out, that of `asOf`, else today in UTC.")]
+        on: Option<Date>,
     ) -> async_graphql::Result<Vec<FundingLine>> {
         let by = by.map_or(FundingGrouping::YearAndSource, |by| by.0);
         let line = |it| FundingLine { scope: self.0.clone(), it };
-        let lines = answers::funding::funding_by(&self.0.initiative, by, day(on)?);
+        let lines = answers::funding::funding_by(&self.0.initiative, by, self.0.world.day(on)?);
         Ok(lines.into_iter().map(line).collect())
     }
 
@@ -170,11 +169,11 @@ impl Backbone {
         #[graphql(desc = "The grant's id, or a handle; all grants where it is left out.")] funding: Option<
             ID,
         >,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<MoneyCommitments>> {
         let commitments = || {
             let funding = funding.as_ref().map(crate::query::parsed).transpose()?;
-            Ok(MoneyCommitments::on(&self.0, funding, day(on)?))
+            Ok(MoneyCommitments::on(&self.0, funding, self.0.world.day(on)?))
         };
         Some(commitments())
     }
@@ -185,11 +184,11 @@ impl Backbone {
         #[graphql(desc = "The funder's id, or a handle; each funder where it is left out.")] funder: Option<
             ID,
         >,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<FundedResults>>> {
         let results = || {
             let funder = funder.as_ref().map(crate::query::parsed).transpose()?;
-            Ok(FundedResults::all(&self.0, funder, day(on)?))
+            Ok(FundedResults::all(&self.0, funder, self.0.world.day(on)?))
         };
         Some(results())
     }
@@ -197,9 +196,9 @@ impl Backbone {
     /// The money that the initiative has been given in all, with how many amounts are unknown, as known on a day.
     async fn funding_total(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Total> {
-        Ok(Total(answers::totals::funding(&self.0.initiative, day(on)?)))
+        Ok(Total(answers::totals::funding(&self.0.initiative, self.0.world.day(on)?)))
     }
 }
 
@@ -271,7 +270,7 @@ impl Body {
         &self,
         #[graphql(desc = "Only offices that can be held on this day.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Office>> {
-        let on = on.map(|on| day(Some(on))).transpose()?;
+        let on = on.map(|on| one_day("on", on)).transpose()?;
         let mut offices = Office::all(&self.scope);
         offices.retain(|office| {
             let held = on.is_none_or(|day| office.it.period().covers(day) && !self.it.is_dissolved(day));
@@ -433,9 +432,12 @@ impl Seat {
     /// How it stands on a day: held, due for rotation, vacant, or unknown.
     async fn standing(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<SeatStanding> {
-        Ok(SeatStanding { scope: self.scope.clone(), it: answers::seats::standing(&self.it, day(on)?) })
+        Ok(SeatStanding {
+            scope: self.scope.clone(),
+            it: answers::seats::standing(&self.it, self.scope.world.day(on)?),
+        })
     }
 
     /// The commit that created it.

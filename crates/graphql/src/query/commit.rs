@@ -4,19 +4,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::{ID, Json, Object, SimpleObject};
-use samspil_domain::{Stream, World, value};
+use samspil_domain::{Stream, value};
 use samspil_store::StoredCommit;
 
 use super::directory::Organisation;
 use super::initiative::Initiative;
-use super::scope::id;
+use super::scope::{Seen, id};
 use crate::node::{self, Node};
 use crate::scalar::{DateTime, Position, Revision};
 use crate::shape::Plain;
 
 /// A commit, with the world that its objects are looked up in.
 pub(crate) struct Commit {
-    pub(crate) world: Arc<World>,
+    pub(crate) world: Seen,
     pub(crate) it: Arc<StoredCommit>,
 }
 

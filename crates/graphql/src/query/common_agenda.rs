@@ -14,7 +14,7 @@ use super::goal::Goal;
 use super::goal_choice::GoalChoice;
 use super::reinforcing_activities::Activity;
 use super::renewal::{PlannedRenewal, Renewal};
-use super::scope::{Provenance, Scope, day, each, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use crate::scalar::Date;
 use crate::shape::{Given, Plain};
 
@@ -90,7 +90,7 @@ impl CommonAgenda {
     /// of recording.
     async fn gaps(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only goals that lack one of these; all where it is left out.")] lacking: Option<
             Vec<Given<Lack>>,
         >,
@@ -112,9 +112,9 @@ impl CommonAgenda {
     /// How the renewal of the goals stands on a day; null where nobody has said how often they are renewed.
     async fn renewal(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Option<Renewal>> {
-        Ok(answers::renewal::renewal(&self.0.initiative, day(on)?).map(Renewal))
+        Ok(answers::renewal::renewal(&self.0.initiative, self.0.world.day(on)?).map(Renewal))
     }
 
     /// How often the goals are renewed, as it was said at each time, in order of recording.

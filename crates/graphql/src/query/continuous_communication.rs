@@ -14,7 +14,7 @@ use super::disagreement::Disagreement;
 use super::goal::Goal;
 use super::notice::{Notice, NoticeContent};
 use super::parsed;
-use super::scope::{Provenance, Scope, day, each, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Given;
@@ -49,11 +49,11 @@ impl ContinuousCommunication {
     /// date; what has none comes last.
     async fn open(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only what this organisation is to do.")] owner: Option<ID>,
     ) -> async_graphql::Result<Vec<OpenDuty>> {
         let owner: Option<OrganisationId> = owner.as_ref().map(parsed).transpose()?;
-        let open = answers::open::open(&self.0.initiative, day(on)?).into_iter();
+        let open = answers::open::open(&self.0.initiative, self.0.world.day(on)?).into_iter();
         let theirs = open.filter(|it| owner.is_none() || it.owner == owner);
         Ok(theirs.map(|it| OpenDuty { scope: self.0.clone(), it }).collect())
     }
@@ -61,10 +61,10 @@ impl ContinuousCommunication {
     /// How the bodies keep their cadences on a day, in order of recording.
     async fn cadences(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only those that have certainly missed it, or have not.")] missed: Option<bool>,
     ) -> async_graphql::Result<Vec<CadenceStanding>> {
-        let standings = answers::cadence::standings(&self.0.initiative, day(on)?).into_iter();
+        let standings = answers::cadence::standings(&self.0.initiative, self.0.world.day(on)?).into_iter();
         let wanted = standings.filter(|it| missed.is_none() || it.missed == missed);
         Ok(wanted.map(|it| CadenceStanding { scope: self.0.clone(), it }).collect())
     }

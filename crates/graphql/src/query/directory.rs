@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
+use samspil_domain::answers;
 use samspil_domain::answers::attention::Kind;
 use samspil_domain::answers::obligations::ObligationKind;
 use samspil_domain::directory::{self, IdentifierScheme, Sector};
 use samspil_domain::fact::Stated;
 use samspil_domain::ids::OrganisationId;
-use samspil_domain::{World, answers};
 
 use super::attention::{AttentionPage, Wanted};
 use super::backbone::{Office, Seat};
@@ -18,7 +18,7 @@ use super::lists::{self, Initiatives, ListOrder};
 use super::obligations::{ActivityOverlap, NeededAt, Obligation};
 use super::partnership::{Agreement, Contribution, Partner, Signature};
 use super::reinforcing_activities::Commitment;
-use super::scope::{Provenance, Scope, day, id};
+use super::scope::{Provenance, Scope, Seen, id, one_day};
 use super::shared_measurement::Indicator;
 use super::standing::Standing;
 use crate::scalar::Date;
@@ -27,15 +27,15 @@ use crate::shape::{Given, Plain};
 /// An organisation of the directory.
 #[derive(Debug, Clone)]
 pub(crate) struct Organisation {
-    pub(crate) world: Arc<World>,
+    pub(crate) world: Seen,
     pub(crate) id: OrganisationId,
     pub(crate) it: Arc<directory::Organisation>,
 }
 
 impl Organisation {
-    pub(crate) fn find(world: &Arc<World>, id: OrganisationId) -> Option<Self> {
+    pub(crate) fn find(world: &Seen, id: OrganisationId) -> Option<Self> {
         let it = world.directory.organisations.share(id)?;
-        Some(Self { world: Arc::clone(world), id, it })
+        Some(Self { world: world.clone(), id, it })
     }
 }
 
@@ -202,7 +202,7 @@ impl Organisation {
     /// The agreements that bind it on a day and that it has not signed by then, in all initiatives.
     async fn unsigned(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<Agreement>>> {
         let unsigned = |day| {
             let of = |scope: Scope| {
@@ -212,14 +212,14 @@ impl Organisation {
             };
             self.everywhere().flat_map(of).collect()
         };
-        Some(day(on).map(unsigned))
+        Some(self.world.day(on).map(unsigned))
     }
 
     /// What it owes on a day, in all initiatives, also what is not urgent: what is overdue first, the longest first; then by
     /// date; what has none comes last.
     async fn due(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only things of these kinds.")] kinds: Option<Vec<Given<ObligationKind>>>,
         #[graphql(desc = "Also what its units owe, and theirs.", default = false)] include_units: bool,
         #[graphql(desc = "Also what the organisations that it carries on owed.", default = false)]
@@ -235,13 +235,13 @@ impl Organisation {
             due.sort_by_key(|it| it.it.urgency());
             due
         };
-        Some(day(on).map(due))
+        Some(self.world.day(on).map(due))
     }
 
     /// The meetings still to come on a day that need it, in all initiatives: by date, and last those without one.
     async fn meetings(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Also those that need its units, and theirs.", default = false)] include_units: bool,
     ) -> Option<async_graphql::Result<Vec<NeededAt>>> {
         let meetings = |day| {
@@ -255,7 +255,7 @@ impl Organisation {
             meetings.sort_by_key(|it| (it.it.on.is_none(), it.it.on));
             meetings
         };
-        Some(day(on).map(meetings))
+        Some(self.world.day(on).map(meetings))
     }
 
     /// The seats that it holds or has held, in all initiatives.
@@ -270,7 +270,7 @@ impl Organisation {
             };
             self.everywhere().flat_map(|scope| Seat::all(&scope)).filter(holds).collect()
         };
-        Some(on.map(|on| day(Some(on))).transpose().map(seats))
+        Some(on.map(|on| one_day("on", on)).transpose().map(seats))
     }
 
     /// The offices that it holds or has held, in all initiatives.
@@ -285,7 +285,7 @@ impl Organisation {
             };
             self.everywhere().flat_map(|scope| Office::all(&scope)).filter(holds).collect()
         };
-        Some(on.map(|on| day(Some(on))).transpose().map(offices))
+        Some(on.map(|on| one_day("on", on)).transpose().map(offices))
     }
 
     /// The grants that it gives, in all initiatives.
@@ -310,18 +310,20 @@ impl Organisation {
     /// in each those that share most first.
     async fn overlaps(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<ActivityOverlap>>> {
         let overlaps =
             |day| self.scopes().flat_map(|scope| ActivityOverlap::of(&scope, self.id, day)).collect();
-        Some(day(on).map(overlaps))
+        Some(self.world.day(on).map(overlaps))
     }
 
     /// Its figure of each indicator that it has reported or reports alone, or has a target of its own for, against its target
     /// and against the others, who stay anonymous; in all initiatives, for the whole and by its latest figure.
     async fn standings(
         &self,
-        #[graphql(desc = "The day by which figures count and are late; today in UTC where it is left out.")]
+        #[graphql(
+            desc = "The day by which figures count and are late; left out, that of `asOf`, else today in UTC."
+        )]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<Standing>>> {
         let standings = |day| {
@@ -329,14 +331,14 @@ impl Organisation {
             let ours = ours.filter(|indicator| indicator.concerns(self.id));
             ours.filter_map(|indicator| Standing::latest(indicator, self.id, day)).collect()
         };
-        Some(day(on).map(standings))
+        Some(self.world.day(on).map(standings))
     }
 
     /// What it is to do on a day, in all initiatives in which it is or was a partner or holds functions of the backbone, the
     /// most urgent first.
     async fn attention(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only these kinds; all where it is left out.")] kinds: Option<Vec<Given<Kind>>>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
@@ -355,7 +357,7 @@ impl Organisation {
 impl Organisation {
     fn others(&self, wanted: impl Fn(&directory::Organisation) -> bool) -> Vec<Self> {
         let all = self.world.directory.organisations.share_all().filter(|(_, it)| wanted(it));
-        all.map(|(id, it)| Self { world: Arc::clone(&self.world), id, it }).collect()
+        all.map(|(id, it)| Self { world: self.world.clone(), id, it }).collect()
     }
 
     fn every_name(&self) -> Vec<Name> {
@@ -390,11 +392,11 @@ impl Organisation {
 
     /// All initiatives: whoever is no partner can sign, fund, report or evaluate all the same. In order of recording.
     fn everywhere(&self) -> impl Iterator<Item = Scope> + use<> {
-        let world = Arc::clone(&self.world);
+        let world = self.world.clone();
         let ids: Vec<_> = world.names.recorded().collect();
         ids.into_iter().filter_map(move |id| {
             let initiative = Arc::clone(world.initiatives.get(&id)?);
-            Some(Scope { world: Arc::clone(&world), initiative })
+            Some(Scope { world: world.clone(), initiative })
         })
     }
 

@@ -4,7 +4,7 @@ use async_graphql::Object;
 use samspil_domain::answers::gaps as answer;
 
 use super::goal::Goal;
-use super::scope::{Scope, day};
+use super::scope::Scope;
 use crate::scalar::{Date, Position};
 use crate::shape::{Given, Plain};
 
@@ -24,7 +24,7 @@ impl Gap {
         let wanted = |gap: &answer::Gap| {
             lacking.as_ref().is_none_or(|lacking| lacking.iter().any(|lack| gap.lacks.contains(&lack.0)))
         };
-        let gaps = answer::gaps(&scope.initiative, day(on)?).into_iter().filter(wanted);
+        let gaps = answer::gaps(&scope.initiative, scope.world.day(on)?).into_iter().filter(wanted);
         Ok(gaps.map(|it| Self { scope: scope.clone(), it }).collect())
     }
 }

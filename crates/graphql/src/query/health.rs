@@ -19,7 +19,7 @@ use super::method::Milestone;
 use super::notice::Notice;
 use super::partnership::Partner;
 use super::reinforcing_activities::Commitment;
-use super::scope::{Scope, day};
+use super::scope::{Scope, one_day};
 use super::shared_measurement::Indicator;
 use crate::error::bad_input;
 use crate::node::Node;
@@ -39,7 +39,7 @@ impl Condition {
         on: Option<Date>,
         since: Option<Date>,
     ) -> async_graphql::Result<Vec<Self>> {
-        let on = day(on)?;
+        let on = scope.world.day(on)?;
         let since = since.map(|since| earlier(since, on)).transpose()?;
         let health = answer::health(&scope.initiative, on, since).into_iter();
         Ok(health.map(|it| Self { scope: scope.clone(), it }).collect())
@@ -47,10 +47,9 @@ impl Condition {
 }
 
 fn earlier(since: Date, on: civil::Date) -> async_graphql::Result<civil::Date> {
-    match since.0 {
-        PartialDate::Day(since) if since <= on => Ok(since),
-        PartialDate::Day(since) => Err(bad_input(format!("`since` is {on} or earlier; got {since}"))),
-        vague => Err(bad_input(format!("`since` is one day, such as \"2014-03-31\"; got {vague}"))),
+    match one_day("since", since)? {
+        since if since <= on => Ok(since),
+        since => Err(bad_input(format!("`since` is {on} or earlier; got {since}"))),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use samspil_domain::World;
 use samspil_domain::answers::attention::Kind;
 use samspil_domain::ids::InitiativeId;
 
@@ -17,7 +16,7 @@ use super::health::Condition;
 use super::outlook::Ending;
 use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
-use super::scope::{Scope, day, id};
+use super::scope::{Scope, Seen, id};
 use super::shared_measurement::SharedMeasurement;
 use crate::scalar::{Date, Revision};
 use crate::shape::Given;
@@ -27,9 +26,9 @@ use crate::shape::Given;
 pub(crate) struct Initiative(pub(crate) Scope);
 
 impl Initiative {
-    pub(crate) fn find(world: &Arc<World>, id: InitiativeId) -> Option<Self> {
+    pub(crate) fn find(world: &Seen, id: InitiativeId) -> Option<Self> {
         let initiative = Arc::clone(world.initiatives.get(&id)?);
-        Some(Self(Scope { world: Arc::clone(world), initiative }))
+        Some(Self(Scope { world: world.clone(), initiative }))
     }
 }
 
@@ -56,7 +55,7 @@ impl Initiative {
     /// not count, what has no date counts as standing, and what hangs on a date too vague for the day is unknown.
     async fn health(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(
             desc = "An earlier day, or the same, to say what has changed since; nothing is where it is left out."
         )]
@@ -69,7 +68,7 @@ impl Initiative {
     /// certainly began later or is certainly closed.
     async fn attention(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
         #[graphql(desc = "Only what this organisation is to do, also as the backbone; its id, or a handle.")]
         organisation: Option<ID>,
         #[graphql(desc = "Only these kinds; all where it is left out.")] kinds: Option<Vec<Given<Kind>>>,
@@ -85,7 +84,7 @@ impl Initiative {
     async fn ending_within(
         &self,
         #[graphql(desc = "How many days, 0 to 36525.", default = 90)] days: i32,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Ending>> {
         Ending::within(&self.0, days, on)
     }
@@ -123,9 +122,9 @@ impl Initiative {
     /// Who can sign and read what on a day, and who approved their own figures.
     async fn authority(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Authority>> {
-        Some(day(on).map(|day| Authority::on(&self.0, day)))
+        Some(self.0.world.day(on).map(|day| Authority::on(&self.0, day)))
     }
 
     /// The fifth condition: who holds it all together.

@@ -8,7 +8,7 @@ use samspil_domain::{answers, value};
 use super::directory::Organisation;
 use super::measurement_answers::{Completeness, Expected};
 use super::measurement_reports::Report;
-use super::scope::{Provenance, day, each, id, node};
+use super::scope::{Provenance, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -97,20 +97,20 @@ impl Reporting {
     /// Each figure that it asks of someone, and how that stands on a day.
     async fn expected(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<Expected>>> {
         let of = |day| answers::reporting::expected(&self.scope.initiative, Some(self.id), None, day);
-        Some(day(on).map(|day| Expected::each(&self.scope, of(day))))
+        Some(self.scope.world.day(on).map(|day| Expected::each(&self.scope, of(day))))
     }
 
     /// How complete it is.
     async fn completeness(
         &self,
-        #[graphql(desc = "The day on which something is late; today in UTC where it is left out.")]
+        #[graphql(desc = "The day on which something is late; left out, that of `asOf`, else today in UTC.")]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Completeness>> {
         let of = |day| answers::reporting::completeness(&self.scope.initiative, Some(self.id), None, day);
-        Some(day(on).map(|day| Completeness(of(day))))
+        Some(self.scope.world.day(on).map(|day| Completeness(of(day))))
     }
 
     /// The commit that opened it.

@@ -10,7 +10,7 @@ use super::answers::Progress;
 use super::directory::Organisation;
 use super::goal::Goal;
 use super::outlook::Outlook;
-use super::scope::{Provenance, day, id, node};
+use super::scope::{Provenance, id, node};
 use super::shared_measurement::Indicator;
 use super::target_story::StoryChapter;
 use crate::scalar::Date;
@@ -79,26 +79,26 @@ impl Target {
     /// be told.
     async fn progress(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Progress>> {
         let of = |day| answers::progress::progress(&self.scope.initiative, &self.it, day).map(Progress);
-        day(on).map(of).transpose()
+        self.scope.world.day(on).map(of).transpose()
     }
 
     /// How it looks on a day: reached, on track, off track or missed, and why not where that cannot be told.
     async fn outlook(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Outlook>> {
-        day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
+        self.scope.world.day(on).map(|day| Outlook::find(&self.scope, self.id, day)).transpose()
     }
 
     /// What was recorded about it, its indicator and its goal up to a day, in the order in which it happened.
     async fn story(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<StoryChapter>>> {
-        Some(day(on).map(|day| StoryChapter::all(&self.scope, self.id, day)))
+        Some(self.scope.world.day(on).map(|day| StoryChapter::all(&self.scope, self.id, day)))
     }
 
     /// The commit that set it.

@@ -54,7 +54,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use samspil_domain::directory::IdentifierScheme;
 use samspil_domain::ids::InitiativeId;
-use samspil_domain::{Revision, Stream, World};
+use samspil_domain::{Revision, Stream};
 use samspil_store::{Ledger, Moment, StoredCommit};
 
 use crate::error::{bad_input, coded};
@@ -65,7 +65,7 @@ use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
 use lists::{InitiativePage, Initiatives, ListOrder, OrganisationPage, Organisations, Slice, Wanted};
-use scope::View;
+use scope::Seen;
 
 /// Most objects that one page of a list may hold.
 const PAGE_MAX: usize = 200;
@@ -78,7 +78,7 @@ pub(crate) struct Query;
 impl Query {
     /// The position of the log that this whole answer was read at.
     async fn position(&self, ctx: &Context<'_>) -> Position {
-        Position(View::of(ctx).0.position)
+        Position(Seen::of(ctx).position)
     }
 
     /// The initiative with this id; null where there is none.
@@ -185,7 +185,7 @@ impl Query {
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "Only commits of this initiative.")] initiative: Option<ID>,
     ) -> Result<Vec<Commit>> {
-        let world = View::of(ctx).0;
+        let world = Seen::of(ctx);
         let after = after.map_or_else(Default::default, |after| after.0);
         let first = page_size(first)?;
         let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;
@@ -205,7 +205,7 @@ impl Query {
             .await
             .map_err(|_| coded("INTERNAL", "reading the log failed"))??;
         let seen = found.into_iter().filter(|stored| stored.position() <= world.position);
-        Ok(seen.map(|it| Commit { world: Arc::clone(&world), it }).collect())
+        Ok(seen.map(|it| Commit { world: world.clone(), it }).collect())
     }
 }
 
@@ -242,9 +242,9 @@ pub(crate) fn parsed<I: FromStr<Err: Display>>(id: &ID) -> Result<I> {
 
 /// What an argument's id stands for in a world.
 fn found_in<I: FromStr<Err: Display>, N>(
-    world: Result<Arc<World>>,
+    world: Result<Seen>,
     id: &ID,
-    find: impl FnOnce(&Arc<World>, I) -> Option<N>,
+    find: impl FnOnce(&Seen, I) -> Option<N>,
 ) -> Option<Result<N>> {
     match world {
         Ok(world) => found(id, |id| find(&world, id)),

@@ -6,7 +6,7 @@ use samspil_domain::ids::{NoticeId, OrganisationId};
 
 use super::directory::Organisation;
 use super::parsed;
-use super::scope::{Provenance, Scope, day, each, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use crate::error::coded;
 use crate::scalar::Date;
 
@@ -60,9 +60,11 @@ impl Notice {
     /// Who of them is not recorded as having taken note by a day; empty before it can have been given.
     async fn outstanding(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Organisation>> {
-        Ok(each(&self.it.outstanding(day(on)?), |id| Organisation::find(&self.scope.world, id)))
+        Ok(each(&self.it.outstanding(self.scope.world.day(on)?), |id| {
+            Organisation::find(&self.scope.world, id)
+        }))
     }
 
     /// The commit that stated it.

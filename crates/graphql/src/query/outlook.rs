@@ -8,7 +8,7 @@ use samspil_domain::value;
 use super::answers::Progress;
 use super::directory::Organisation;
 use super::measurement_targets::Target;
-use super::scope::{Scope, day};
+use super::scope::Scope;
 use crate::error::bad_input;
 use crate::node::{self, Node};
 use crate::scalar::{Date, Position};
@@ -91,7 +91,7 @@ impl Ending {
         let days = u16::try_from(days).ok().filter(|days| *days <= DAYS_MAX);
         let days =
             days.ok_or_else(|| bad_input(format!("`days` is between 0 and {DAYS_MAX}, a hundred years")))?;
-        let ends = expiring::ending_within(&scope.initiative, days, day(on)?).into_iter();
+        let ends = expiring::ending_within(&scope.initiative, days, scope.world.day(on)?).into_iter();
         Ok(ends.map(|(it, certainty)| Self { scope: scope.clone(), it, certainty }).collect())
     }
 }

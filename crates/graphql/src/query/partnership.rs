@@ -13,7 +13,7 @@ use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
 use super::lists::{self, ListOrder, Organisations};
 use super::membership::{Membership, PartnerCount};
-use super::scope::{Provenance, Scope, day, each, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
 
@@ -66,9 +66,9 @@ impl Partnership {
     /// How many partners there are on a day, also those not known by name: as stated, and added up over the kinds.
     async fn size(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Membership> {
-        let it = answers::membership::membership(&self.0.initiative, day(on)?);
+        let it = answers::membership::membership(&self.0.initiative, self.0.world.day(on)?);
         Ok(Membership { scope: self.0.clone(), it })
     }
 
@@ -96,12 +96,12 @@ impl Partnership {
     async fn fees_in(
         &self,
         #[graphql(desc = "The year, such as 2014.")] year: i16,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Total> {
         if !(1..=9998).contains(&year) {
             return Err(crate::error::bad_input(format!("`year` is between 1 and 9998; got {year}")));
         }
-        Ok(Total(answers::totals::fees(&self.0.initiative, year, day(on)?)))
+        Ok(Total(answers::totals::fees(&self.0.initiative, year, self.0.world.day(on)?)))
     }
 }
 
@@ -219,9 +219,9 @@ impl Partner {
     /// The agreements that bind it on a day and that it has not signed by then.
     async fn unsigned(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Agreement>> {
-        let day = day(on)?;
+        let day = self.scope.world.day(on)?;
         let mut agreements = Agreement::all(&self.scope);
         let state = &self.scope.initiative.partnership;
         agreements.retain(|agreement| state.unsigned(&agreement.it, day).contains(&self.id));
@@ -322,9 +322,9 @@ impl Agreement {
         self.it.concluded.terms.iter().cloned().map(Plain).collect()
     }
 
-    /// The earlier agreement whose place it takes.
-    async fn replaces(&self) -> Option<Self> {
-        self.it.concluded.replaces.and_then(|id| Self::find(&self.scope, id))
+    /// The earlier agreements whose place it takes; empty where it takes none.
+    async fn replaces(&self) -> Vec<Self> {
+        each(&self.it.concluded.replaces, |id| Self::find(&self.scope, id))
     }
 
     /// The agreements that have taken its place, in order of recording; no signature is owed under it then.
@@ -353,9 +353,9 @@ impl Agreement {
     /// come to its end or another has taken its place.
     async fn unsigned(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Organisation>> {
-        let unsigned = self.scope.initiative.partnership.unsigned(&self.it, day(on)?);
+        let unsigned = self.scope.initiative.partnership.unsigned(&self.it, self.scope.world.day(on)?);
         Ok(each(&unsigned, |id| Organisation::find(&self.scope.world, id)))
     }
 

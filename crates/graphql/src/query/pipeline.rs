@@ -8,7 +8,7 @@ use samspil_domain::{answers, value};
 
 use super::directory::Organisation;
 use super::measurement_targets::Target;
-use super::scope::{Provenance, Scope, day, id, node};
+use super::scope::{Provenance, Scope, id, node};
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -54,11 +54,11 @@ impl Pipeline {
     /// How it stands on a day: who is in which stage and for how long, and how many have passed or are lacking.
     async fn standing(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Standing>> {
         let standing =
             |day| answers::pipeline::standing(&self.scope.initiative, self.id, day).map(|it| self.with(it));
-        day(on).map(standing).transpose()
+        self.scope.world.day(on).map(standing).transpose()
     }
 
     /// The commit that defined it.

@@ -37,7 +37,7 @@ impl PortfolioPlace {
         held.sort_by_key(|it| it.foundation.founded.as_ref().map(|founded| founded.recorded.position));
         held.into_iter().filter_map(move |initiative| {
             let it = initiative.foundation.portfolios.get(id)?.open()?.place()?.clone();
-            let world = Arc::clone(&portfolio.world);
+            let world = portfolio.world.clone();
             Some(Self { scope: Scope { world, initiative: Arc::clone(initiative) }, it })
         })
     }

@@ -15,7 +15,7 @@ use super::method::{Method, Milestone};
 use super::obligations::ActivityOverlap;
 use super::partnership::Party;
 use super::pipeline::Pipeline;
-use super::scope::{Provenance, Scope, day, each, id, node};
+use super::scope::{Provenance, Scope, each, id, node};
 use super::shared_measurement::Indicator;
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -57,11 +57,11 @@ impl ReinforcingActivities {
     async fn overlaps(
         &self,
         #[graphql(desc = "The partner's id, or a handle.")] organisation: ID,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<ActivityOverlap>>> {
         let overlaps = || {
             let organisation = super::parsed(&organisation)?;
-            Ok(ActivityOverlap::of(&self.0, organisation, day(on)?).collect())
+            Ok(ActivityOverlap::of(&self.0, organisation, self.0.world.day(on)?).collect())
         };
         Some(overlaps())
     }
@@ -69,9 +69,9 @@ impl ReinforcingActivities {
     /// Which partner works on which goal on a day, where several do, and where nobody does.
     async fn matrix(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Matrix> {
-        let it = answers::matrix::matrix(&self.0.initiative, day(on)?);
+        let it = answers::matrix::matrix(&self.0.initiative, self.0.world.day(on)?);
         Ok(Matrix { scope: self.0.clone(), it })
     }
 }

@@ -1,41 +1,73 @@
 //! The view that a whole request reads, and what all its objects hold on to.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Object, Result};
+use jiff::civil;
 use samspil_domain::value::{PartialDate, Text, Timestamp};
 use samspil_domain::{Initiative, Recorded, World};
 
 use super::directory::Organisation;
-use crate::scalar::{DateTime, Position};
+use crate::error::bad_input;
+use crate::scalar::{Date, DateTime, Position};
 use crate::shape::Plain;
 
-/// The world as a request sees it: fetched once, so that every part of an answer is of the same position.
+/// The world as one question sees it, with the day that is its today: of a request it is fetched once, so that every part
+/// of an answer is of the same position and the same day.
 #[derive(Debug, Clone)]
-pub(crate) struct View(pub(crate) Arc<World>);
+pub(crate) struct Seen {
+    world: Arc<World>,
+    today: civil::Date,
+}
 
-impl View {
+impl Seen {
+    /// The world as it is now.
+    pub(crate) fn now(world: Arc<World>) -> Self {
+        Self::at(world, now())
+    }
+
+    /// The world as it was known at a time.
+    pub(crate) fn at(world: Arc<World>, at: Timestamp) -> Self {
+        Self { world, today: at.day().first_day() }
+    }
+
     /// The view of the request at hand.
     pub(crate) fn of(ctx: &Context<'_>) -> Self {
         ctx.data_unchecked::<Self>().clone()
+    }
+
+    /// The world alone, to keep.
+    pub(crate) fn share(&self) -> Arc<World> {
+        Arc::clone(&self.world)
+    }
+
+    /// The day that a derived answer is of: the given one, or else the today of what is seen.
+    pub(crate) fn day(&self, on: Option<Date>) -> Result<civil::Date> {
+        on.map_or(Ok(self.today), |on| one_day("on", on))
+    }
+}
+
+impl Deref for Seen {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
     }
 }
 
 /// One initiative in one view. Every object of an answer holds it, so that it can find its neighbours.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
-    pub(crate) world: Arc<World>,
+    pub(crate) world: Seen,
     pub(crate) initiative: Arc<Initiative>,
 }
 
-/// The day that a question is asked for: the given one, or today in UTC.
-pub(crate) fn day(on: Option<crate::scalar::Date>) -> async_graphql::Result<jiff::civil::Date> {
-    match on.map(|on| on.0) {
-        Some(PartialDate::Day(day)) => Ok(day),
-        Some(vague) => {
-            Err(crate::error::bad_input(format!("`on` is one day, such as \"2014-03-31\"; got {vague}")))
-        }
-        None => Ok(now().day().first_day()),
+/// The one day that an argument of that name is to be.
+pub(crate) fn one_day(name: &str, date: Date) -> Result<civil::Date> {
+    match date.0 {
+        PartialDate::Day(day) => Ok(day),
+        vague => Err(bad_input(format!("`{name}` is one day, such as \"2014-03-31\"; got {vague}"))),
     }
 }
 
@@ -75,7 +107,7 @@ impl Provenance {
     /// The organisation in whose name it was recorded, as it is known now, also in an answer that is asked `asOf` an
     /// earlier moment; null where nobody has said.
     async fn on_behalf_of(&self, ctx: &Context<'_>) -> Option<Organisation> {
-        Organisation::find(&View::of(ctx).0, self.0.on_behalf_of?)
+        Organisation::find(&Seen::of(ctx), self.0.on_behalf_of?)
     }
 
     /// Why it was recorded, in the words of whoever did it; null where nobody has said. A reason that a command asks for

@@ -23,7 +23,7 @@ use super::measurement_rounds::Reporting;
 use super::measurement_targets::Target;
 use super::publication::Publications;
 use super::reinforcing_activities::Activity;
-use super::scope::{Provenance, Scope, day, id, node};
+use super::scope::{Provenance, Scope, id, node};
 use super::standing::{Asked, Standing};
 use crate::error::bad_input;
 use crate::scalar::Date;
@@ -91,10 +91,13 @@ impl SharedMeasurement {
     /// can have begun, and that are not there.
     async fn owed(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Vec<Expected>>> {
-        let owed =
-            day(on).map(|day| Expected::each(&self.0, answers::reporting::owed(&self.0.initiative, day)));
+        let owed = self
+            .0
+            .world
+            .day(on)
+            .map(|day| Expected::each(&self.0, answers::reporting::owed(&self.0.initiative, day)));
         Some(owed)
     }
 
@@ -103,13 +106,18 @@ impl SharedMeasurement {
         &self,
         #[graphql(desc = "The partner's id, or a handle; all that are asked where it is left out.")]
         organisation: Option<ID>,
-        #[graphql(desc = "The day on which something is late; today in UTC where it is left out.")]
+        #[graphql(desc = "The day on which something is late; left out, that of `asOf`, else today in UTC.")]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Completeness>> {
         let completeness = || {
             let organisation = organisation.as_ref().map(crate::query::parsed).transpose()?;
             let initiative = &self.0.initiative;
-            Ok(Completeness(answers::reporting::completeness(initiative, None, organisation, day(on)?)))
+            Ok(Completeness(answers::reporting::completeness(
+                initiative,
+                None,
+                organisation,
+                self.0.world.day(on)?,
+            )))
         };
         Some(completeness())
     }
@@ -122,9 +130,9 @@ impl SharedMeasurement {
     /// Which figures may be published on a day and from which source, and why the others may not.
     async fn publications(
         &self,
-        #[graphql(desc = "One day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "One day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> Option<async_graphql::Result<Publications>> {
-        Some(day(on).map(|day| Publications::on(&self.0, day)))
+        Some(self.0.world.day(on).map(|day| Publications::on(&self.0, day)))
     }
 
     /// The data development agenda: what the partners want to know and cannot, also what has been settled since.
@@ -283,9 +291,9 @@ impl Indicator {
     /// stands on a day.
     async fn comparisons(
         &self,
-        #[graphql(desc = "The day; today in UTC where it is left out.")] on: Option<Date>,
+        #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Comparison>> {
-        Ok(Comparison::all(&self.scope, self.id, day(on)?))
+        Ok(Comparison::all(&self.scope, self.id, self.scope.world.day(on)?))
     }
 
     /// One partner's figure against its target and against the others' figures, who stay anonymous.
@@ -300,7 +308,9 @@ impl Indicator {
         #[graphql(desc = "What part the figures hold for; the whole where it is left out.")] scope: Option<
             String,
         >,
-        #[graphql(desc = "The day by which figures count and are late; today in UTC where it is left out.")]
+        #[graphql(
+            desc = "The day by which figures count and are late; left out, that of `asOf`, else today in UTC."
+        )]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Standing>> {
         Standing::asked(self, &Asked { organisation, at, scope, on }).transpose()
@@ -315,12 +325,15 @@ impl Indicator {
         >,
         #[graphql(desc = "The part that they hold for; those of no part where it is left out.")]
         scope: Option<String>,
-        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        #[graphql(
+            desc = "The day up to which figures are taken; left out, that of `asOf`, else today in UTC."
+        )]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Option<Aggregate>>> {
         let aggregate = || {
             let (period, scope) = (stretch(period)?, part(scope.as_deref())?);
-            let question = aggregate::Question { period, scope: scope.as_ref(), day: day(on)? };
+            let question =
+                aggregate::Question { period, scope: scope.as_ref(), day: self.scope.world.day(on)? };
             let it = aggregate::aggregate(&self.scope.initiative, self.id, &question);
             Ok(it.map(|it| Aggregate::of(&self.scope, it)))
         };
@@ -334,12 +347,14 @@ impl Indicator {
         organisation: Option<ID>,
         #[graphql(desc = "The part that the figures hold for; those of no part where it is left out.")]
         scope: Option<String>,
-        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        #[graphql(
+            desc = "The day up to which figures are taken; left out, that of `asOf`, else today in UTC."
+        )]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Option<Curve>>> {
         let curve = || {
             let organisation = organisation.as_ref().map(crate::query::parsed).transpose()?;
-            let (scope, day) = (part(scope.as_deref())?, day(on)?);
+            let (scope, day) = (part(scope.as_deref())?, self.scope.world.day(on)?);
             let it =
                 answers::curve::curve(&self.scope.initiative, self.id, organisation, scope.as_ref(), day);
             Ok(it.map(|it| Curve::of(&self.scope, it)))
@@ -357,12 +372,17 @@ impl Indicator {
             desc = "The activity's id, or a handle; all that are meant to move it where it is left out."
         )]
         activity: Option<ID>,
-        #[graphql(desc = "The day up to which both are taken; today in UTC where it is left out.")]
+        #[graphql(desc = "The day up to which both are taken; left out, that of `asOf`, else today in UTC.")]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Option<Cost>>> {
         let cost = || {
             let activity = activity.as_ref().map(crate::query::parsed).transpose()?;
-            let question = CostQuestion { kind: kind.0, period: stretch(period)?, activity, day: day(on)? };
+            let question = CostQuestion {
+                kind: kind.0,
+                period: stretch(period)?,
+                activity,
+                day: self.scope.world.day(on)?,
+            };
             let it = answers::cost::cost(&self.scope.initiative, self.id, &question);
             Ok(it.map(|it| Cost::of(&self.scope, it)))
         };
@@ -372,11 +392,13 @@ impl Indicator {
     /// Who is left behind by it: which category of people and which partner, and whether the gap closes.
     async fn left_behind(
         &self,
-        #[graphql(desc = "The day up to which figures are taken; today in UTC where it is left out.")]
+        #[graphql(
+            desc = "The day up to which figures are taken; left out, that of `asOf`, else today in UTC."
+        )]
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Option<LeftBehind>>> {
         let behind = |day| answers::behind::left_behind(&self.scope.initiative, self.id, day);
-        Some(day(on).map(|day| behind(day).map(|it| LeftBehind::of(&self.scope, it))))
+        Some(self.scope.world.day(on).map(|day| behind(day).map(|it| LeftBehind::of(&self.scope, it))))
     }
 
     /// The targets that are measured with it.

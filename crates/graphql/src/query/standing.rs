@@ -9,7 +9,6 @@ use super::directory::Organisation;
 use super::measurement_reports::Report;
 use super::measurement_targets::Target;
 use super::parsed;
-use super::scope::day;
 use super::shared_measurement::Indicator;
 use crate::error::bad_input;
 use crate::scalar::{Date, Position};
@@ -91,7 +90,7 @@ impl Standing {
             at: asked.at.map(|at| at.0),
             scope: scope.as_ref(),
         };
-        let day = day(asked.on)?;
+        let day = indicator.scope.world.day(asked.on)?;
         let standing = answer::standing(&indicator.scope.initiative, question, day);
         Ok(standing.map(|it| Self { indicator: indicator.clone(), organisation, it }))
     }

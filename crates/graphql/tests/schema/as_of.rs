@@ -107,3 +107,79 @@ async fn what_has_changed_since_the_last_visit_is_told_in_words() {
     let none = samspil.data(query, json!({ "since": commits["commits"][3]["at"] })).await;
     assert_eq!(none["commits"], json!([]));
 }
+
+/// A milestone due in May 2014, of which nothing more was heard: recorded in April, with something else in June.
+async fn overdue() -> Samspil {
+    let samspil = Samspil::recording_at(&["2014-04-01T09:00:00Z", "2014-06-02T23:30:00Z"]);
+    let apply = "mutation ($commands: [CommandInput!]!) {
+        apply(initiative: \"@story\", commands: $commands) { userErrors { message } } }";
+    let first = json!([
+        { "foundInitiative": { "name": "Eksempel" } },
+        { "planActivity": { "id": "@act", "title": "Kampagne" } },
+        { "planMilestone": { "activity": "@act", "title": "Første film", "due": "2014-05-15" } },
+    ]);
+    let second = json!([{ "declareVision": { "text": "Alle er med." } }]);
+    for commands in [first, second] {
+        let answer = samspil.data(apply, json!({ "commands": commands })).await;
+        assert_eq!(answer["apply"]["userErrors"], json!([]));
+    }
+    samspil
+}
+
+/// How urgent the milestone is as of a moment, on a day.
+async fn urgency(samspil: &Samspil, as_of: Value, on: Value) -> Value {
+    let query = "query ($asOf: AsOf, $on: Date) { initiative(id: \"@story\", asOf: $asOf) {
+        attention(kinds: [MILESTONE], on: $on) { nodes { urgency } } } }";
+    let answer = samspil.data(query, json!({ "asOf": as_of, "on": on })).await;
+    answer["initiative"]["attention"]["nodes"][0]["urgency"].clone()
+}
+
+#[tokio::test]
+async fn what_is_derived_is_of_the_day_of_the_moment() {
+    let samspil = overdue().await;
+    for (as_of, wanted) in [
+        (json!({ "position": "1" }), Value::Null),
+        (json!({ "position": "2" }), json!("OVERDUE")),
+        (json!({ "time": "2014-05-01T12:00:00Z" }), json!("DUE_SOON")),
+        (json!({ "time": "2014-05-15T12:00:00Z" }), json!("DUE_SOON")),
+        (json!({ "time": "2014-05-16T00:00:00Z" }), json!("OVERDUE")),
+        (json!({ "day": "2014-05-15" }), json!("DUE_SOON")),
+        (json!({ "day": "2014-05-16" }), json!("OVERDUE")),
+        (json!({ "day": "2999-01-01" }), json!("OVERDUE")),
+        (Value::Null, json!("OVERDUE")),
+    ] {
+        assert_eq!(urgency(&samspil, as_of.clone(), Value::Null).await, wanted, "{as_of}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_is_asked_for_goes_before_that_of_the_moment() {
+    let samspil = overdue().await;
+    let position = json!({ "position": "1" });
+    assert_eq!(urgency(&samspil, position.clone(), json!("2014-05-16")).await, "OVERDUE");
+    assert_eq!(urgency(&samspil, json!({ "position": "2" }), json!("2014-05-01")).await, "DUE_SOON");
+    assert_eq!(urgency(&samspil, position, json!("2014-04-01")).await, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_reached_from_an_organisation_is_of_the_day_of_the_moment_too() {
+    let samspil =
+        Samspil::recording_at(&["2014-04-01T09:00:00Z", "2014-04-01T09:00:01Z", "2014-06-02T09:00:00Z"]);
+    let apply = "mutation ($initiative: ID, $commands: [CommandInput!]!) {
+        apply(initiative: $initiative, commands: $commands) { userErrors { message } } }";
+    let act = |id: &str, due: &str| json!({ "assignAction": { "id": id, "title": "Ring", "owner": "@a", "due": due } });
+    for (initiative, commands) in [
+        (Value::Null, json!([{ "registerOrganisation": { "id": "@a", "name": "A", "sector": "STATE" } }])),
+        (json!("@story"), json!([{ "foundInitiative": { "name": "Eksempel" } }, act("@1", "2014-05-15")])),
+        (json!("@story"), json!([act("@2", "2014-06-01")])),
+    ] {
+        let answer = samspil.data(apply, json!({ "initiative": initiative, "commands": commands })).await;
+        assert_eq!(answer["apply"]["userErrors"], json!([]));
+    }
+    let query = "query ($asOf: AsOf) { organisation(id: \"@a\", asOf: $asOf) { due { overdueSince } } }";
+    for (position, wanted) in [("2", json!([null])), ("3", json!(["2014-05-16", "2014-06-02"]))] {
+        let answer = samspil.data(query, json!({ "asOf": { "position": position } })).await;
+        let due = answer["organisation"]["due"].as_array().unwrap();
+        assert_eq!(Value::from_iter(due.iter().map(|it| it["overdueSince"].clone())), wanted);
+    }
+}

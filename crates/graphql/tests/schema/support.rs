@@ -1,5 +1,8 @@
 //! A schema over a ledger in a directory that goes away.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use async_graphql::{Executor, Request, Variables};
 use samspil_graphql::Schema;
 use samspil_store::{Ledger, Options};
@@ -14,8 +17,19 @@ pub(crate) struct Samspil {
 
 impl Samspil {
     pub(crate) fn new() -> Self {
+        Self::opened(Options::default())
+    }
+
+    /// A log that records its commits at these moments, one after the other.
+    pub(crate) fn recording_at(moments: &'static [&'static str]) -> Self {
+        let commits = AtomicUsize::new(0);
+        let clock = move || moments[commits.fetch_add(1, Ordering::Relaxed)].parse().unwrap();
+        Self::opened(Options { clock: Arc::new(clock), ..Options::default() })
+    }
+
+    fn opened(options: Options) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(directory.path(), Options::default(), |_| {}).unwrap();
+        let ledger = Ledger::open(directory.path(), options, |_| {}).unwrap();
         Self { schema: Schema::new(ledger.clone()), ledger, _directory: directory }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use async_graphql::{ID, Json, Object, SimpleObject};
+use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 use samspil_domain::{Stream, value};
 use samspil_store::StoredCommit;
 
 use super::directory::Organisation;
 use super::initiative::Initiative;
+use super::proof::InclusionProof;
 use super::scope::{Seen, id};
 use crate::node::{self, Node};
 use crate::scalar::{DateTime, Position, Revision};
@@ -140,6 +141,11 @@ impl Commit {
     /// The objects that it made or changed, each once, as they are now.
     async fn changed(&self) -> Vec<Node> {
         node::changed(&self.world, self.it.commit())
+    }
+
+    /// The proof that it stands in the log.
+    async fn proof(&self, ctx: &Context<'_>) -> Result<InclusionProof> {
+        InclusionProof::of(ctx, &self.it).await
     }
 
     /// The commit exactly as it is stored and hashed: JSON text.

@@ -39,6 +39,7 @@ pub(crate) mod outlook;
 pub(crate) mod partnership;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;
+pub(crate) mod proof;
 pub(crate) mod publication;
 pub(crate) mod reinforcing_activities;
 pub(crate) mod renewal;
@@ -65,6 +66,7 @@ use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
 use lists::{InitiativePage, Initiatives, ListOrder, OrganisationPage, Organisations, Slice, Wanted};
+use proof::{Checkpoint, ConsistencyProof};
 use scope::Seen;
 
 /// Most objects that one page of a list may hold.
@@ -206,6 +208,22 @@ impl Query {
             .map_err(|_| coded("INTERNAL", "reading the log failed"))??;
         let seen = found.into_iter().filter(|stored| stored.position() <= world.position);
         Ok(seen.map(|it| Commit { world: world.clone(), it }).collect())
+    }
+
+    /// The log's latest checkpoint: how large it is and what it hashes to, signed. With the code `NO_SIGNING_KEY` where the
+    /// server has lost its key.
+    async fn checkpoint(&self, ctx: &Context<'_>) -> Result<Checkpoint> {
+        Checkpoint::latest(ctx).await
+    }
+
+    /// The proof that the log at an earlier size is the beginning of the log at a later one: that it only ever grew.
+    async fn consistency(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The earlier size, such as that of a checkpoint that was kept.")] old: Position,
+        #[graphql(desc = "The later size; all that is recorded where it is left out.")] new: Option<Position>,
+    ) -> Result<ConsistencyProof> {
+        ConsistencyProof::between(ctx, old, new).await
     }
 }
 

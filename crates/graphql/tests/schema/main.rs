@@ -8,6 +8,7 @@ mod health;
 mod measurement;
 mod names;
 mod organisation;
+mod proofs;
 mod questions;
 mod rooms;
 mod sdl;

@@ -3,6 +3,7 @@
 mod damage;
 mod disk;
 mod disk_full;
+mod earlier;
 mod executing;
 mod given;
 mod kill;

@@ -4,6 +4,7 @@ mod auditing;
 mod damage;
 mod disk;
 mod disk_full;
+mod earlier;
 mod executing;
 mod given;
 mod kill;

@@ -12,8 +12,11 @@ use samspil_store::proof::note::{Kind, Name, Note, Signer, Verifier};
 use samspil_store::proof::rotation::Rotation;
 use samspil_store::proof::tile::{Resource, decode_entries, decode_hashes, encode_entry, encode_hashes};
 
+/// What takes an input and panics where something does not hold.
+pub type Check = fn(&[u8]);
+
 /// All of them, by the names of their targets.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, Check); 8] = [
     ("bundle", bundle),
     ("checkpoint", checkpoint),
     ("commit", commit),

@@ -38,7 +38,7 @@ fn what_is_kept_of_fuzzing_holds_for_every_target() {
         assert!(own >= 3, "only {own} inputs are kept for {target}");
     }
     for (target, name, bytes) in KEPT.iter() {
-        println!("{target}/{name}");
+        eprintln!("{target}/{name}");
         assert!(fuzz::TARGETS.iter().any(|(of, _)| of == target), "{target} is no target");
         every_target(bytes);
     }

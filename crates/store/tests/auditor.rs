@@ -109,6 +109,9 @@ fn initiative(lines: &[String]) -> TempDir {
     dir
 }
 
+/// What is done to the lines of an export.
+type Change<'a> = &'a dyn Fn(&mut Vec<String>);
+
 /// Whether the auditor calls it good, and what it says.
 fn audit(export: &TempDir, more: &[&str]) -> (bool, String) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/auditor/verify.py");
@@ -179,7 +182,7 @@ fn one_flipped_bit_anywhere_names_its_line() {
 fn what_is_cut_added_or_moved_is_named() {
     let lines = commits(300);
     let export = whole(&lines);
-    let with = |change: &dyn Fn(&mut Vec<String>)| {
+    let with = |change: Change<'_>| {
         let mut lines = lines.clone();
         change(&mut lines);
         write(export.path(), "commits.ndjson", ndjson(&lines));
@@ -319,7 +322,7 @@ fn the_export_of_one_initiative_is_proved_commit_by_commit() {
     good(&export, &with, "good: 100 commits; log.example/samspil at 300");
     let content = fs::read_to_string(export.path().join("commits.ndjson")).unwrap();
     let own: Vec<String> = content.lines().map(str::to_owned).collect();
-    let cases: [(&dyn Fn(&mut Vec<String>), &str); 5] = [
+    let cases: [(Change<'_>, &str); 5] = [
         (
             &|own| own[41] = own[41].replace("Åse", "Ane"),
             "line 42 (seq 124): not the entry that proofs/124.tlog-proof proves",

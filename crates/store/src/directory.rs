@@ -5,6 +5,7 @@
 //! LOCK        locked by the process that has it open
 //! journal/    what is durable; see [`crate::journal`]
 //! sled/       where the log is read; rebuilt from the journal whenever it is not as it should be
+//! snapshots/  worlds, so that a start is short; a cache, see [`crate::snapshots`]
 //! ```
 
 use std::fs;
@@ -68,6 +69,10 @@ impl Directory {
 
     pub(crate) fn sled(&self) -> PathBuf {
         self.root.join("sled")
+    }
+
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.root.join("snapshots")
     }
 
     fn format(&self) -> io::Result<Option<Vec<u8>>> {

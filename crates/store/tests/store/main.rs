@@ -13,3 +13,4 @@ mod power_cut;
 mod pressure;
 mod reading;
 mod repairing;
+mod snapshots;

@@ -6,6 +6,7 @@
 //! journal/    what is durable; see [`crate::journal`]
 //! keys/       the log's name and keys, and what was signed; see [`crate::keys`]
 //! sled/       where the log is read; rebuilt from the journal whenever it is not as it should be
+//! snapshots/  worlds, so that a start is short; a cache, see [`crate::snapshots`]
 //! ```
 
 use std::fs;
@@ -69,6 +70,10 @@ impl Directory {
 
     pub(crate) fn sled(&self) -> PathBuf {
         self.root.join("sled")
+    }
+
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.root.join("snapshots")
     }
 
     fn format(&self) -> io::Result<Option<Vec<u8>>> {

@@ -7,12 +7,13 @@
 //! - `directory`: the data directory; [`files`]: the file operations under the journal
 //! - [`proof`]: the public formats by which history is proved; [`keys`]: what signs it
 //! - [`audit`]: checks a whole log, wherever it is kept
+//! - [`snapshots`]: worlds on disk, a cache for starting and for looking back; `ladder`: which of many are kept
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
 //! - Nothing is acknowledged, shown or told to a subscriber before it is on disk in the journal.
-//! - Nothing is read from sled that was not checked; nothing but the journal is needed to rebuild it.
+//! - Nothing is read from sled or a snapshot that was not checked; nothing but the journal is needed to rebuild it.
 //! - A commit's bytes are made once. They are what is stored, hashed and exported.
 //! - sled is known to one file (`log/sled.rs`), and to none outside this crate.
 
@@ -22,12 +23,14 @@ pub mod error;
 pub mod files;
 pub mod journal;
 pub mod keys;
+mod ladder;
 pub mod ledger;
 mod log;
 pub mod options;
 pub mod progress;
 pub mod proof;
 pub mod repair;
+mod snapshots;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
 pub use ledger::{CosignError, Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};

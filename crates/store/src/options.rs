@@ -39,6 +39,8 @@ pub struct Options {
     pub apply_bytes: usize,
     /// How much of the log's end is kept in memory for those who follow it.
     pub recent_bytes: usize,
+    /// The fewest bytes of commits between two snapshots; with a larger state it is an eighth of that.
+    pub snapshot_bytes: u64,
     /// The memory that sled may use for what it has read.
     pub sled_cache_bytes: u64,
 }
@@ -57,6 +59,7 @@ impl Default for Options {
             lag_bytes: 64 << 20,
             apply_bytes: 256 << 10,
             recent_bytes: 4 << 20,
+            snapshot_bytes: 4 << 20,
             sled_cache_bytes: 64 << 20,
         }
     }

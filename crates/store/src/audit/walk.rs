@@ -7,7 +7,6 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Commit, Position, World};
 
 use super::{AuditError, Finding, Source};
-use crate::ledger::fits;
 use crate::proof::merkle::leaf_hash;
 use crate::proof::tile::{Resource, SPAN, Tile};
 use crate::proof::{Checkpoint, Edge, Hash};
@@ -221,4 +220,23 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// Whether a commit is the next one of the log and of its stream.
+fn fits(world: &World, commit: &Commit) -> Result<(), String> {
+    let (seq, rev) = (world.position.next(), world.revision(commit.stream).next());
+    if (commit.seq, commit.rev) != (seq, rev) {
+        let (stream, at) = (commit.stream, commit.rev);
+        return Err(format!(
+            "it says it is number {} and {at} of {stream}, but {seq} and {rev} are next",
+            commit.seq
+        ));
+    }
+    if seq != Position(1) && commit.at <= world.at {
+        return Err(format!(
+            "it was recorded at {}, not after the commit before it ({})",
+            commit.at, world.at
+        ));
+    }
+    Ok(())
 }

@@ -37,6 +37,8 @@ pub(crate) struct Scan {
 pub(crate) struct Scanned<'a> {
     pub(crate) place: Place,
     pub(crate) bytes: &'a [u8],
+    /// The chain after it.
+    pub(crate) chain: Chain,
 }
 
 type Each<'a> = dyn FnMut(Scanned<'_>) -> Result<(), OpenError> + 'a;
@@ -126,7 +128,7 @@ impl Scanner<'_> {
                     if self.probe == Some(self.seq) {
                         self.probed = Some(self.chain);
                     }
-                    each(Scanned { place, bytes })?;
+                    each(Scanned { place, bytes, chain: self.chain })?;
                 }
                 Step::End => return Ok(None),
                 Step::Bad(why) => return self.judge(&*file, last, size, why).map(Some),

@@ -169,6 +169,11 @@ impl Appender {
         Ok(())
     }
 
+    /// What the log hashes to.
+    pub(crate) const fn chain(&self) -> Chain {
+        self.end.chain
+    }
+
     /// Makes the witness durable as well, at a clean end.
     ///
     /// # Errors

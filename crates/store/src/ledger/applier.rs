@@ -15,7 +15,7 @@ const STEP_BYTES: usize = 1 << 20;
 const WAIT: Duration = Duration::from_secs(1);
 
 /// Runs until the ledger closes; then everything is in sled, and `directory` is let go of.
-pub(super) fn run(shared: &Arc<Shared>, directory: Directory, apply_bytes: usize) {
+pub(super) fn run(shared: &Arc<Shared>, directory: Arc<Directory>, apply_bytes: usize) {
     loop {
         let closing = wait(shared, apply_bytes);
         let bytes = catch_unwind(AssertUnwindSafe(|| step(shared))).unwrap_or_else(|_| {

@@ -34,7 +34,6 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Request, Revision, Stream, World};
 use tokio::sync::{oneshot, watch};
 
-pub(crate) use fold::fits;
 pub use past::Moment;
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};
@@ -46,6 +45,7 @@ use crate::error::{ExecuteError, OpenError, ReadError, Unavailable};
 use crate::keys::Keys;
 use crate::options::Options;
 use crate::progress::{Progress, Reporter};
+use crate::snapshots::Snapshots;
 use shared::{Backlog, Published, Shared, Tail, read, write};
 use writer::{Answer, Job, Writer};
 
@@ -63,6 +63,8 @@ struct Handle {
     /// None once the ledger is closing.
     queue: RwLock<Option<SyncSender<Job>>>,
     queue_requests: usize,
+    /// Up to where the world came from a snapshot.
+    from: Position,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -75,7 +77,7 @@ impl fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// Opens a data directory, made where it does not exist, and reads all of it. `progress` is told how far that has
+    /// Opens a data directory, made where it does not exist, and checks all of it. `progress` is told how far that has
     /// come.
     ///
     /// # Errors
@@ -86,8 +88,9 @@ impl Ledger {
         mut progress: impl FnMut(Progress),
     ) -> Result<Self, OpenError> {
         let mut reporter = Reporter::new(&mut progress);
-        let directory = Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?;
-        let open::Opened { world, past, index, journal, appender, log } =
+        let directory =
+            Arc::new(Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?);
+        let open::Opened { world, past, from, snapshots, index, journal, appender, log } =
             open::load(&directory, &options, &mut reporter)?;
         let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
         let head = world.position.0;
@@ -98,7 +101,7 @@ impl Ledger {
             }
             Err(why) => Readiness::Degraded { reason: format!("sled cannot be used ({why})").into() },
         };
-        tracing::info!(position = head, ?readiness, "the ledger is open");
+        tracing::info!(position = head, snapshot = from.0, ?readiness, "the ledger is open");
         let shared = Arc::new(Shared {
             journal,
             log: RwLock::new(log.ok().map(Arc::new)),
@@ -107,6 +110,7 @@ impl Ledger {
             keys,
             witnesses: options.witnesses.clone(),
             tree: Mutex::default(),
+            snapshots: Arc::new(snapshots),
             index: RwLock::new(index),
             tail: RwLock::new(Tail::new(head + 1)),
             published: watch::Sender::new(Published { head, closed: false }),
@@ -119,7 +123,7 @@ impl Ledger {
         let (queue, jobs) = sync_channel(options.queue_requests.max(1));
         let (queue_requests, apply_bytes) = (options.queue_requests, options.apply_bytes);
         let starting = || OpenError::io("start a thread");
-        let for_applier = shared.clone();
+        let (for_applier, for_keeper) = (shared.clone(), directory.clone());
         let applier = Builder::new()
             .name("samspil-applier".into())
             .spawn(move || applier::run(&for_applier, directory, apply_bytes))
@@ -129,8 +133,10 @@ impl Ledger {
             .name("samspil-writer".into())
             .spawn(move || writer.run(&jobs))
             .map_err(starting())?;
-        let threads = Mutex::new(vec![writer, applier]);
-        Ok(Self(Arc::new(Handle { shared, queue: RwLock::new(Some(queue)), queue_requests, threads })))
+        let keeper = keeper(&shared.snapshots, for_keeper).map_err(starting())?;
+        let threads = Mutex::new(vec![writer, applier, keeper]);
+        let queue = RwLock::new(Some(queue));
+        Ok(Self(Arc::new(Handle { shared, queue, queue_requests, from, threads })))
     }
 
     /// Has a request decided, and recorded where it changes anything. Answers once that is on disk.
@@ -170,13 +176,21 @@ impl Ledger {
     }
 
     /// The world as it was at an earlier moment, with all that was recorded until then. Costs what lies between the moment
-    /// and the nearest earlier world that is kept; touches the disk, so call it where blocking is allowed.
+    /// and the nearest earlier world that is kept in memory or, by what was recorded before the start, as a snapshot;
+    /// touches the disk, so call it where blocking is allowed.
     ///
     /// # Errors
     /// [`ReadError`]; [`ReadError::Beyond`] for a position that there is not yet. A time still to come gives the world as
     /// it is.
     pub fn view_at(&self, moment: Moment) -> Result<Arc<World>, ReadError> {
         self.0.shared.view_at(moment)
+    }
+
+    /// Up to where the world came from a snapshot when the ledger was opened; what came after was folded. 0 where that was
+    /// all.
+    #[must_use]
+    pub fn opened_from(&self) -> Position {
+        self.0.from
     }
 
     /// The last commit that is on disk.
@@ -249,6 +263,15 @@ impl Ledger {
         let _ = published.wait_for(|published| published.closed).await;
         self.0.join();
     }
+}
+
+/// Starts the thread that writes snapshots; the directory is not let go of before it has ended.
+fn keeper(snapshots: &Arc<Snapshots>, directory: Arc<Directory>) -> std::io::Result<JoinHandle<()>> {
+    let snapshots = snapshots.clone();
+    Builder::new().name("samspil-keeper".into()).spawn(move || {
+        crate::snapshots::run(&snapshots);
+        drop(directory);
+    })
 }
 
 impl Handle {

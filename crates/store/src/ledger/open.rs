@@ -5,9 +5,9 @@ use std::io;
 use std::sync::Arc;
 use std::thread;
 
-use samspil_domain::World;
+use samspil_domain::{Position, World};
 
-use super::fold::{Folded, fold};
+use super::fold::{Folded, Source, fold};
 use super::past::Past;
 use super::shared::Index;
 use crate::directory::Directory;
@@ -16,6 +16,7 @@ use crate::journal::{Appender, Chain, Journal};
 use crate::log::{Log, LogError, Marker};
 use crate::options::Options;
 use crate::progress::{Phase, Reporter};
+use crate::snapshots::Snapshots;
 
 /// How many bytes of commits sled is given at once.
 const STEP_BYTES: usize = 1 << 20;
@@ -24,6 +25,9 @@ const STEP_BYTES: usize = 1 << 20;
 pub(super) struct Opened {
     pub(super) world: World,
     pub(super) past: Past,
+    /// Up to where the world comes from a snapshot.
+    pub(super) from: Position,
+    pub(super) snapshots: Snapshots,
     pub(super) index: Index,
     pub(super) journal: Arc<Journal>,
     pub(super) appender: Appender,
@@ -61,12 +65,19 @@ pub(super) fn load(
     let opened = open_log(directory, options);
     let marker = opened.as_ref().map_or(None, |(_, marker)| Some(*marker));
     let total = journal_bytes(directory)?;
+    let snapshots = Snapshots::find(directory.snapshots(), options.snapshot_bytes);
     let (folded, found) = thread::scope(|scope| {
         let checked = scope.spawn(|| check(opened));
-        let folded = fold(&*files, &directory.journal(), marker.map(|marker| marker.seq), total, reporter);
+        let journal = Source {
+            files: &*files,
+            dir: &directory.journal(),
+            probe: marker.map(|marker| marker.seq),
+            total,
+        };
+        let folded = fold(&journal, &snapshots, reporter);
         (folded, checked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let Folded { scan, world, past, index } = match folded {
+    let Folded { scan, world, past, index, from } = match folded {
         Ok(folded) => folded,
         Err(error) => {
             close(found);
@@ -97,7 +108,7 @@ pub(super) fn load(
         Ok(log) => Ok(log),
         Err(why) => rebuild(directory, options, &journal, target, &why, reporter)?,
     };
-    Ok(Opened { world, past, index, journal, appender, log })
+    Ok(Opened { world, past, from, snapshots, index, journal, appender, log })
 }
 
 fn open_log(directory: &Directory, options: &Options) -> Result<(Log, Marker), String> {

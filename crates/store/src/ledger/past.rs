@@ -1,8 +1,11 @@
 //! The world as it was: a ladder of earlier worlds, and the commits from a rung up to the moment that is asked for.
 //!
 //! Worlds share what did not change between them, so a rung costs what was replaced since. The rungs are a cache: they
-//! are made while the log is read at the start and while it grows, and nothing rests on them.
+//! are made while the log is folded at the start and while it grows, and nothing rests on them. What was not folded has its
+//! rungs on disk ([`crate::snapshots`]); a world that is read from there shares with the present one the streams in which
+//! nothing has happened since, and has the others of its own, so only what comes of a few such is kept in memory.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use samspil_domain::value::Timestamp;
@@ -10,6 +13,8 @@ use samspil_domain::{Position, World};
 
 use super::shared::Shared;
 use crate::error::ReadError;
+use crate::ladder::least_missed;
+use crate::snapshots::Header;
 
 /// Each time that the log has grown by about so many commits there is a rung.
 const STEP: u64 = 1024;
@@ -18,8 +23,18 @@ const STEP: u64 = 1024;
 /// back by `n` commits takes up some part of `n`.
 const RUNGS_MAX: usize = 64;
 
-/// How many worlds that were asked for are kept, for whoever asks again or goes on from there.
-const ASKED_MAX: usize = 8;
+/// How many worlds that were asked for are kept, for whoever asks again or goes on from there, with some on the way
+/// there.
+const ASKED_MAX: usize = 32;
+
+/// On the way to a world that is asked for, one is kept each time that so many commits were taken up.
+const ON_THE_WAY: u64 = 8 * STEP;
+
+/// From how many snapshots the worlds come that are kept after having been asked for.
+const READ_MAX: usize = 2;
+
+/// So many bytes of a snapshot take about as long to read as a commit takes to be taken up.
+const BYTES_PER_COMMIT: u64 = 4096;
 
 /// How many commits are read at once.
 const BATCH: usize = 1024;
@@ -57,7 +72,15 @@ struct Worlds {
     /// In order of position.
     rungs: Vec<Arc<World>>,
     /// The one asked for last comes last.
-    asked: Vec<Arc<World>>,
+    asked: Vec<Asked>,
+}
+
+/// A world that was asked for, or stands on the way to one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    pub(super) world: Arc<World>,
+    /// The snapshot that it comes from; nothing where it comes from a rung, or from the log's beginning.
+    pub(super) read: Option<Position>,
 }
 
 impl Past {
@@ -75,34 +98,35 @@ impl Past {
     }
 
     /// The latest world that is kept and is not after the moment.
-    fn nearest(&self, moment: Moment) -> Arc<World> {
+    fn nearest(&self, moment: Moment) -> Asked {
         let worlds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = worlds.rungs.iter().chain(&worlds.asked);
-        let nearest = kept.filter(|world| moment.is_not_before(world)).max_by_key(|world| world.position);
-        nearest.cloned().unwrap_or_default()
+        let rungs = worlds.rungs.iter().map(|rung| Asked { world: Arc::clone(rung), read: None });
+        let kept = rungs.chain(worlds.asked.iter().cloned());
+        let nearest = kept.filter(|kept| moment.is_not_before(&kept.world));
+        nearest.max_by_key(|kept| kept.world.position).unwrap_or_default()
     }
 
-    fn remember(&self, world: &Arc<World>) {
+    /// From how many snapshots there are worlds.
+    #[cfg(test)]
+    pub(crate) fn read(&self) -> usize {
+        let worlds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        worlds.asked.iter().filter_map(|asked| asked.read).collect::<BTreeSet<_>>().len()
+    }
+
+    fn remember(&self, asked: Asked) {
         let mut worlds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        worlds.asked.retain(|asked| asked.position != world.position);
-        worlds.asked.push(Arc::clone(world));
+        worlds.asked.retain(|earlier| earlier.world.position != asked.world.position);
+        worlds.asked.push(asked);
+        let mut read: Vec<Position> = worlds.asked.iter().rev().filter_map(|asked| asked.read).collect();
+        let mut seen = BTreeSet::new();
+        read.retain(|position| seen.insert(*position));
+        for gone in read.iter().skip(READ_MAX) {
+            worlds.asked.retain(|asked| asked.read != Some(*gone));
+        }
         if worlds.asked.len() > ASKED_MAX {
             worlds.asked.remove(0);
         }
     }
-}
-
-/// The rung whose loss leaves the smallest gap for its distance from the end. Never the last.
-fn least_missed(places: &[u64]) -> usize {
-    let end = u128::from(places.last().copied().unwrap_or_default());
-    let inner = (0..places.len().saturating_sub(1)).map(|place| {
-        let before = place.checked_sub(1).map_or(0, |before| places[before]);
-        let gap = u128::from(places[place + 1] - before);
-        let distance = end - u128::from(places[place]);
-        // In thousandths, so that whole numbers tell them apart.
-        (gap * 1000 / distance.max(1), place)
-    });
-    inner.min().map_or(0, |(_, place)| place)
 }
 
 impl Shared {
@@ -117,8 +141,8 @@ impl Shared {
         if moment.is_not_before(&now) {
             return Ok(now);
         }
-        let start = self.past.nearest(moment);
-        let mut world = (*start).clone();
+        let start = self.start(moment, &now);
+        let mut world = (*start.world).clone();
         'reading: loop {
             let commits = self.read(world.position.next().0, BATCH)?;
             if commits.is_empty() {
@@ -130,14 +154,38 @@ impl Shared {
                     break 'reading;
                 }
                 world.take(commit);
+                if (world.position.0 - start.world.position.0).is_multiple_of(ON_THE_WAY) {
+                    self.past.remember(Asked { world: Arc::new(world.clone()), read: start.read });
+                }
             }
         }
-        if world.position == start.position {
-            return Ok(start);
+        if world.position == start.world.position {
+            if start.read.is_some() {
+                self.past.remember(start.clone());
+            }
+            return Ok(start.world);
         }
         let world = Arc::new(world);
-        self.past.remember(&world);
+        self.past.remember(Asked { world: Arc::clone(&world), read: start.read });
         Ok(world)
+    }
+
+    /// From where the world of a moment is come to: the nearest world that is kept, or the nearest snapshot, where
+    /// reading that is worth it.
+    pub(super) fn start(&self, moment: Moment, now: &World) -> Asked {
+        let kept = self.past.nearest(moment);
+        loop {
+            let snapshots = self.snapshots.kept();
+            let nearest = snapshots.iter().rfind(|header| moment.is_past(header.position, header.at));
+            let worth = |header: &&Header| {
+                let saved = header.position.0.saturating_sub(kept.world.position.0);
+                saved > header.length / BYTES_PER_COMMIT
+            };
+            let Some(header) = nearest.filter(worth) else { return kept };
+            if let Some(world) = self.snapshots.read(header, now) {
+                return Asked { world: Arc::new(world), read: Some(header.position) };
+            }
+        }
     }
 }
 

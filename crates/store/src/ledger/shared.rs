@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockRead
 
 use arc_swap::ArcSwap;
 use samspil_domain::ids::CommandId;
-use samspil_domain::{Commit, Stream, World};
+use samspil_domain::{Commit, Position, Revision, Stream, World};
 use tokio::sync::watch;
 
 use super::past::Past;
@@ -15,6 +15,7 @@ use crate::journal::{Chain, Journal};
 use crate::keys::Keys;
 use crate::log::Log;
 use crate::proof::Verifier;
+use crate::snapshots::Snapshots;
 
 /// Whether requests are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +61,18 @@ pub(crate) struct Index {
 impl Index {
     /// Takes up a commit; answers the commit that has its command id already, if there is one.
     pub(crate) fn add(&mut self, commit: &Commit) -> Option<u64> {
-        self.streams.entry(commit.stream).or_default().push(commit.seq.0);
-        self.commands.insert(commit.command_id, commit.seq.0)
+        self.note(commit.seq, commit.stream, commit.command_id)
+    }
+
+    /// As [`Index::add`], for a commit of which no more is known.
+    pub(crate) fn note(&mut self, seq: Position, stream: Stream, command_id: CommandId) -> Option<u64> {
+        self.streams.entry(stream).or_default().push(seq.0);
+        self.commands.insert(command_id, seq.0)
+    }
+
+    /// The revision that a stream is at.
+    pub(crate) fn revision(&self, stream: Stream) -> Revision {
+        Revision(self.streams.get(&stream).map_or(0, |seqs| seqs.len() as u64))
     }
 
     /// The commit with that command id.
@@ -141,6 +152,7 @@ pub(crate) struct Shared {
     /// Whose signatures beside the log's own are taken up.
     pub(crate) witnesses: Vec<Verifier>,
     pub(super) tree: Mutex<Arc<Grown>>,
+    pub(crate) snapshots: Arc<Snapshots>,
     pub(crate) index: RwLock<Index>,
     pub(crate) tail: RwLock<Tail>,
     pub(crate) published: watch::Sender<Published>,

@@ -1,9 +1,11 @@
 //! What can only be brought about from the inside: a sled that goes bad while the ledger runs.
 
+use std::sync::Arc;
+
 use samspil_domain::{Command, Position, Request, Stream};
 use serde_json::json;
 
-use super::{Ledger, Readiness};
+use super::{Ledger, Moment, Readiness};
 use crate::options::Options;
 
 fn register(number: u64) -> Request {
@@ -71,4 +73,31 @@ async fn without_sled_everything_is_still_answered_and_recorded() {
     let ledger = Ledger::open(dir.path(), Options::default(), |_| {}).unwrap();
     assert_eq!(*ledger.readiness().borrow(), Readiness::Ready);
     assert_eq!(ledger.verify().unwrap().position, Position(400));
+}
+
+#[tokio::test]
+async fn after_a_restart_looking_back_begins_at_the_nearest_snapshot_and_keeps_few_that_it_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = || Options { recent_bytes: 0, snapshot_bytes: 2000, ..Options::default() };
+    let ledger = Ledger::open(dir.path(), options(), |_| {}).unwrap();
+    for number in 1..=300 {
+        ledger.execute(register(number)).await.unwrap();
+    }
+    ledger.close().await;
+    let ledger = Ledger::open(dir.path(), options(), |_| {}).unwrap();
+    let (shared, now) = (&ledger.0.shared, ledger.view());
+    let kept: Vec<u64> = shared.snapshots.kept().iter().map(|header| header.position.0).collect();
+    assert!(kept.len() > 3, "{kept:?}");
+    let at = |position: u64| Moment::Position(Position(position));
+    for snapshot in kept[..kept.len() - 1].iter().rev() {
+        let asked = at(snapshot + 1);
+        let start = shared.start(asked, &now);
+        assert_eq!((start.world.position.0, start.read), (*snapshot, Some(Position(*snapshot))), "{kept:?}");
+        let world = ledger.view_at(asked).unwrap();
+        assert_eq!(world.position.0, snapshot + 1);
+        assert!(Arc::ptr_eq(&world, &ledger.view_at(asked).unwrap()), "it is kept for whoever asks again");
+    }
+    assert_eq!(shared.past.read(), 2, "what comes from others is let go of");
+    let start = shared.start(at(kept[0] - 1), &now);
+    assert_eq!((start.world.position.0, start.read), (0, None), "there is nothing before the first");
 }

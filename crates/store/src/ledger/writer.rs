@@ -68,6 +68,7 @@ impl Writer {
         if let Err(error) = self.appender.sync_head() {
             tracing::warn!(%error, "the journal's HEAD could not be synced");
         }
+        self.shared.snapshots.finish(&self.world, self.appender.chain());
     }
 
     /// Lets the applier catch up where it has fallen behind too far.
@@ -170,6 +171,7 @@ impl Writer {
             tail.trim(applied, self.shared.recent_bytes);
         }
         self.shared.past.see(self.world.position, &world);
+        self.shared.snapshots.see(&world, self.appender.chain(), bytes as u64);
         let shown = self.shared.world.swap(Arc::new(world.clone()));
         let own = std::mem::replace(&mut self.world, world);
         self.shared.published.send_modify(|published| published.head = head);
@@ -216,6 +218,7 @@ impl Drop for End {
             let reason = "the writer has panicked, which it never should; please report this".into();
             self.0.readiness.send_replace(Readiness::ReadOnly { reason });
         }
+        self.0.snapshots.close();
         self.0.backlog().closing = true;
         self.0.backlog_changed.notify_all();
     }

@@ -16,3 +16,4 @@ mod pressure;
 mod proving;
 mod reading;
 mod repairing;
+mod snapshots;

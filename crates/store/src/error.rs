@@ -73,6 +73,14 @@ pub enum OpenError {
         /// The last one that sled holds.
         log: u64,
     },
+    /// The mirror holds something that this log is not.
+    #[error("the mirror {path:?} cannot follow this log: {why}")]
+    Mirror {
+        /// The mirror.
+        path: PathBuf,
+        /// What speaks against it, and what to do.
+        why: String,
+    },
     /// A commit is whole and cannot be understood.
     #[error(
         "commit {seq} ({file}, at byte {offset}) is whole, but cannot be taken up: {why}; use the Samspil that wrote it, or a later one"
@@ -100,6 +108,7 @@ impl OpenError {
             Self::Newer { .. } => "NEWER_FORMAT",
             Self::Damaged(_) => "JOURNAL_DAMAGED",
             Self::Cut { .. } => "JOURNAL_CUT",
+            Self::Mirror { .. } => "MIRROR_REFUSED",
             Self::Undecodable { .. } => "UNDECODABLE",
         }
     }

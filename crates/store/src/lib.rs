@@ -6,6 +6,7 @@
 //! - `log`: the log in sled, where commits are read; behind the journal by a little
 //! - `directory`: the data directory; [`files`]: the file operations under the journal
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
+//! - [`archive`]: the log elsewhere: backups, mirrors, exports
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -14,6 +15,7 @@
 //! - A commit's bytes are made once. They are what is stored, hashed and exported.
 //! - sled is known to one file (`log/sled.rs`), and to none outside this crate.
 
+pub mod archive;
 mod directory;
 pub mod error;
 pub mod files;
@@ -25,6 +27,6 @@ pub mod progress;
 pub mod repair;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};
-pub use options::Options;
+pub use ledger::{Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified};
+pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};

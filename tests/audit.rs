@@ -128,7 +128,7 @@ async fn an_audit_says_what_it_has_seen_and_ends_with_a_code_of_its_own_where_so
 
     let stranger = Signer::new(vkey.split('+').next().unwrap().parse().unwrap(), Kind::Log, &[3; 32]);
     let wrong = run(&["audit", "verify", data, "--vkey", &stranger.verifier().to_string()]);
-    assert_eq!(wrong.status.code(), Some(10));
+    assert_eq!(wrong.status.code(), Some(11));
     assert!(text(&wrong).contains("none of these keys has signed it"), "{}", text(&wrong));
     let nowhere = run(&["audit", "verify", "/nowhere"]);
     assert_eq!(nowhere.status.code(), Some(1), "{}", text(&nowhere));

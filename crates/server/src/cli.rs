@@ -60,7 +60,7 @@ pub struct Audit {
 #[derive(Debug, Subcommand)]
 pub enum AuditVerb {
     /// Check a whole log: every commit and event, the order, the tree, the signatures. Names the first commit that is not as
-    /// it was recorded, and ends with exit code 10 then.
+    /// it was recorded, and ends with exit code 11 then.
     Verify(AuditVerify),
 }
 

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use samspil_domain::ids::InitiativeId;
+use samspil_store::archive::ArchiveError;
 use samspil_store::audit::{AuditError, Finding};
 use samspil_store::repair::RepairError;
 use samspil_store::{OpenError, ReadError};
@@ -26,7 +27,8 @@ Exit codes:
   7  the address cannot be listened on
   8  a seed is refused; nothing of it was loaded
   9  a file is not imported, or has bad rows; what was recorded, if anything, is said
-  10 an audit found something that is not as it was recorded
+  10  a backup, a mirror, a restore or an export would take the place of something else; nothing was changed
+  11  an audit found something that is not as it was recorded
 130 and 143  ended at once by a second Ctrl-C or SIGTERM";
 
 /// Why a process ends early. Each says what to do; none repeats its source.
@@ -72,6 +74,12 @@ pub enum Failure {
     /// There is no data directory to repair.
     #[error("{0:?} does not exist; name the data directory with --data")]
     NoData(PathBuf),
+    /// A log is not copied.
+    #[error(transparent)]
+    Archive(ArchiveError),
+    /// A flag is given, or not given, that goes with tables, or with the log.
+    #[error("{0}")]
+    Flags(String),
     /// A seed is bad.
     #[error("the seed is refused: {0}")]
     Seed(SeedError),
@@ -118,6 +126,15 @@ impl From<AuditError> for Failure {
     }
 }
 
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Open(error) => Self::Open(error),
+            error => Self::Archive(error),
+        }
+    }
+}
+
 impl From<SeedError> for Failure {
     fn from(error: SeedError) -> Self {
         Self::Seed(error)
@@ -141,7 +158,7 @@ impl Failure {
             | Self::Output(_)
             | Self::Runtime(_)
             | Self::Serve(_) => 1,
-            Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) => 2,
+            Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) | Self::Flags(_) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
@@ -150,7 +167,20 @@ impl Failure {
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
             Self::Import(_) => 9,
-            Self::Found(_) => 10,
+            Self::Found(_) => 11,
+            Self::Open(OpenError::Mirror { .. }) => 10,
+            Self::Archive(error) => match error {
+                // Told as `Self::Open`.
+                ArchiveError::Open(_) => 1,
+                ArchiveError::Beyond { .. } => 2,
+                ArchiveError::NoLog { .. } => 3,
+                ArchiveError::Damaged { .. } => 6,
+                ArchiveError::Line(_) => 9,
+                ArchiveError::GoesBack { .. }
+                | ArchiveError::OtherLog { .. }
+                | ArchiveError::NotEmpty { .. }
+                | ArchiveError::Within { .. } => 10,
+            },
         }
     }
 

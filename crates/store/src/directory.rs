@@ -39,7 +39,6 @@ impl Directory {
         let doing = || OpenError::io(format!("open the data directory {root:?}"));
         fs::create_dir_all(root).map_err(doing())?;
         files.create_dir(root).map_err(doing())?;
-        let path = root.join("LOCK");
         let foreign = |name: &String| {
             !["FORMAT", "FORMAT.new", "LOCK", "journal", "keys", "lost+found"].contains(&name.as_str())
         };
@@ -49,18 +48,27 @@ impl Directory {
             let why = format!("it has no file FORMAT, and holds {name:?}");
             return Err(OpenError::NotOurs { path: root.into(), why });
         }
-        let lock = fs::File::options().create(true).truncate(false).write(true).open(path).map_err(doing())?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(OpenError::InUse { path: root.into() }),
-            Err(fs::TryLockError::Error(error)) => return Err(doing()(error)),
-        }
-        let directory = Self { root: root.into(), files, lock };
+        let directory = Self::hold(root, files)?;
         match directory.format().map_err(doing())? {
             Some(text) => directory.check(&text)?,
             None => directory.create(segment_bytes)?,
         }
         Ok(directory)
+    }
+
+    /// Takes hold of an existing directory, whatever it holds.
+    ///
+    /// # Errors
+    /// When it is in use, or cannot be locked.
+    pub(crate) fn hold(root: &Path, files: Arc<dyn Files>) -> Result<Self, OpenError> {
+        let doing = || OpenError::io(format!("open the data directory {root:?}"));
+        let path = root.join("LOCK");
+        let lock = fs::File::options().create(true).truncate(false).write(true).open(path).map_err(doing())?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { root: root.into(), files, lock }),
+            Err(fs::TryLockError::WouldBlock) => Err(OpenError::InUse { path: root.into() }),
+            Err(fs::TryLockError::Error(error)) => Err(doing()(error)),
+        }
     }
 
     /// Where the journal lies.
@@ -113,6 +121,15 @@ impl Directory {
         self.files.create_dir(&self.journal()).map_err(doing())?;
         let journal = Arc::new(Journal::new(self.files.clone(), self.journal()));
         Appender::create(journal, segment_bytes)?;
+        self.write_format()
+    }
+
+    /// Writes `FORMAT`, durably: from now on it is a data directory.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub(crate) fn write_format(&self) -> Result<(), OpenError> {
+        let doing = || OpenError::io(format!("make the data directory {:?}", self.root));
         let (new, path) = (self.root.join("FORMAT.new"), self.root.join("FORMAT"));
         let file = self.files.create(&new).map_err(doing())?;
         file.write_at(format!("{WORD} {FORMAT}\n").as_bytes(), 0).map_err(doing())?;

@@ -78,6 +78,14 @@ pub enum OpenError {
     /// Something is wrong with the log's keys, or with what was signed with them.
     #[error(transparent)]
     Keys(KeyError),
+    /// The mirror holds something that this log is not.
+    #[error("the mirror {path:?} cannot follow this log: {why}")]
+    Mirror {
+        /// The mirror.
+        path: PathBuf,
+        /// What speaks against it, and what to do.
+        why: String,
+    },
     /// A commit is whole and cannot be understood.
     #[error(
         "commit {seq} ({file}, at byte {offset}) is whole, but cannot be taken up: {why}; use the Samspil that wrote it, or a later one"
@@ -106,6 +114,7 @@ impl OpenError {
             Self::Damaged(_) => "JOURNAL_DAMAGED",
             Self::Cut { .. } => "JOURNAL_CUT",
             Self::Keys(error) => error.code(),
+            Self::Mirror { .. } => "MIRROR_REFUSED",
             Self::Undecodable { .. } => "UNDECODABLE",
         }
     }

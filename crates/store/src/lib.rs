@@ -9,6 +9,7 @@
 //! - [`audit`]: checks a whole log, wherever it is kept
 //! - [`snapshots`]: worlds on disk, a cache for starting and for looking back; `ladder`: which of many are kept
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
+//! - [`archive`]: the log elsewhere: backups, mirrors, exports
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -17,6 +18,7 @@
 //! - A commit's bytes are made once. They are what is stored, hashed and exported.
 //! - sled is known to one file (`log/sled.rs`), and to none outside this crate.
 
+pub mod archive;
 pub mod audit;
 mod directory;
 pub mod error;
@@ -33,6 +35,6 @@ pub mod repair;
 mod snapshots;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{CosignError, Ledger, Moment, Readiness, Receipt, StoredCommit, Verified};
-pub use options::Options;
+pub use ledger::{CosignError, Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified};
+pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};

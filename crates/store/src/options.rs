@@ -1,6 +1,7 @@
 //! What can be set about a ledger. The defaults fit a server with some gigabytes of memory.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,8 @@ pub struct Options {
     pub witnesses: Vec<Verifier>,
     /// The files that the journal is made of.
     pub files: Arc<dyn Files>,
+    /// A second directory that follows the log, where there is to be one.
+    pub mirror: Option<Mirror>,
     /// A segment of the journal is closed once it has this many bytes.
     pub segment_bytes: u64,
     /// How many requests may wait before callers are told to come back.
@@ -45,6 +48,24 @@ pub struct Options {
     pub sled_cache_bytes: u64,
 }
 
+/// A directory that follows the log, best on another disk.
+#[derive(Debug, Clone)]
+pub struct Mirror {
+    /// Where. It is made where it does not exist, but not its parents: so that on a disk that is not mounted nothing is
+    /// made in its place, let it be below a directory of that disk.
+    pub dir: PathBuf,
+    /// The files that it is made of.
+    pub files: Arc<dyn Files>,
+}
+
+impl Mirror {
+    /// One of the operating system's files.
+    #[must_use]
+    pub fn at(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into(), files: Arc::new(OsFiles) }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -52,6 +73,7 @@ impl Default for Options {
             origin: None,
             witnesses: Vec::new(),
             files: Arc::new(OsFiles),
+            mirror: None,
             segment_bytes: 64 << 20,
             queue_requests: 4096,
             group_requests: 1024,

@@ -8,6 +8,7 @@ mod chain;
 mod frame;
 mod head;
 mod lenient;
+mod peek;
 mod reader;
 mod recover;
 mod segment;
@@ -21,11 +22,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use chain::Chain;
+pub(crate) use frame::PREFIX;
 pub use frame::{COMMIT_MAX, Place};
+pub(crate) use head::NAME as HEAD;
 pub use head::Witness;
 pub(crate) use lenient::Lenient;
-pub(crate) use recover::{Scan, Scanned, scan};
-pub(crate) use segment::file_name;
+pub(crate) use peek::{Outline, chain_at, outlines, witness};
+pub(crate) use recover::{Scan, Scanned, scan, scan_from};
+pub(crate) use segment::{HEADER, file_name, first_seq};
 pub(crate) use writer::{Appender, Group};
 
 use crate::error::{OpenError, ReadError};
@@ -151,6 +155,17 @@ impl Journal {
         for (seq, &offset) in (first..).zip(offsets) {
             marks.note(seq, offset);
         }
+    }
+
+    /// The files, and the directory that they lie in.
+    pub(crate) fn whereabouts(&self) -> (&dyn Files, &Path) {
+        (&*self.files, &self.dir)
+    }
+
+    /// Whether a segment begins with that commit.
+    pub(crate) fn begins_with(&self, seq: u64) -> bool {
+        let segments = self.segments.read().unwrap_or_else(PoisonError::into_inner);
+        segments.binary_search_by_key(&seq, |marks| marks.first).is_ok()
     }
 
     fn head_path(&self) -> PathBuf {

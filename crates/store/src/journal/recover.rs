@@ -5,6 +5,7 @@ use std::path::Path;
 use super::chain::Chain;
 use super::frame::{self, Found, Place};
 use super::head::{self, Witness};
+use super::peek::outline;
 use super::reader::{SegmentReader, Step};
 use super::segment::{self, Bad, HEADER, Header};
 use super::{Journal, Marks};
@@ -67,18 +68,49 @@ pub(crate) fn scan(
     probe: Option<u64>,
     each: &mut Each<'_>,
 ) -> Result<Scan, OpenError> {
+    let probed = (probe == Some(0)).then_some(Chain::START);
+    scan_segments(files, dir, (1, Chain::START), (probe, probed), each)
+}
+
+/// As [`scan`], but from the beginning of the segment that begins with commit `first`: what is before that is taken to be
+/// what its header says.
+///
+/// # Errors
+/// As [`scan`].
+pub(crate) fn scan_from(
+    files: &dyn Files,
+    dir: &Path,
+    first: u64,
+    each: &mut Each<'_>,
+) -> Result<Scan, OpenError> {
+    let before = match first {
+        1 => Chain::START,
+        _ => outline(files, dir, first)?.before,
+    };
+    scan_segments(files, dir, (first, before), (None, None), each)
+}
+
+fn scan_segments(
+    files: &dyn Files,
+    dir: &Path,
+    (first, before): (u64, Chain),
+    (probe, probed): (Option<u64>, Option<Chain>),
+    each: &mut Each<'_>,
+) -> Result<Scan, OpenError> {
     let head = head::read(files, &dir.join(head::NAME)).map_err(OpenError::io("read the journal's HEAD"))?;
-    let firsts = Journal::segments(files, dir)?;
+    let mut firsts = Journal::segments(files, dir)?;
+    firsts.retain(|&other| other >= first);
+    let witness = head.witness.filter(|witness| witness.end.segment >= first);
     let mut scanner = Scanner {
         files,
         dir,
-        witness: head.witness,
-        witnessed: head.witness.is_none(),
+        witness,
+        witnessed: witness.is_none(),
         probe,
-        probed: (probe == Some(0)).then_some(Chain::START),
-        seq: 0,
-        chain: Chain::START,
-        end: Place { segment: 1, offset: HEADER as u64 },
+        probed,
+        seq: first - 1,
+        chain: before,
+        end: Place { segment: first, offset: HEADER as u64 },
         segments: Vec::new(),
     };
     let mut torn = None;

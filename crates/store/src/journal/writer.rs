@@ -135,18 +135,34 @@ impl Appender {
     /// # Errors
     /// As the operating system says, when a new segment cannot be begun. Nothing may be appended after that.
     pub(crate) fn begin(&mut self, group: &mut Group) -> io::Result<()> {
-        if self.end.end.offset >= self.segment_bytes && self.end.seq >= self.end.end.segment {
-            self.head.sync()?;
-            let header = Header { first_seq: self.end.seq + 1, before: self.end.chain };
-            self.file = create_segment(&self.journal, header)?;
-            self.journal.add_segment(Marks::new(header.first_seq));
-            self.end.end = Place { segment: header.first_seq, offset: HEADER as u64 };
+        if self.end.end.offset >= self.segment_bytes {
+            self.roll()?;
         }
         group.buffer.clear();
         group.offsets.clear();
         group.base = self.end.end.offset;
         group.end = Some(self.end);
         Ok(())
+    }
+
+    /// Begins a new segment, unless the last one holds nothing yet.
+    ///
+    /// # Errors
+    /// As [`Appender::begin`].
+    pub(crate) fn roll(&mut self) -> io::Result<()> {
+        if self.end.seq >= self.end.end.segment {
+            self.head.sync()?;
+            let header = Header { first_seq: self.end.seq + 1, before: self.end.chain };
+            self.file = create_segment(&self.journal, header)?;
+            self.journal.add_segment(Marks::new(header.first_seq));
+            self.end.end = Place { segment: header.first_seq, offset: HEADER as u64 };
+        }
+        Ok(())
+    }
+
+    /// The end of what is on disk.
+    pub(crate) const fn end(&self) -> Witness {
+        self.end
     }
 
     /// Writes a group. When this returns `Ok`, its commits are on disk and may be acknowledged.

@@ -4,12 +4,14 @@
 //! # Layout
 //! - [`open`]: from a data directory to a running ledger; [`fold`] reads the journal
 //! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
+//! - [`mirror`]: the one that copies it to a second directory
 //! - [`mod@read`], [`subscribe`]: the ways to get at commits; [`past`]: the world as it was
 //! - [`tree`]: the Merkle tree, checkpoints and proofs
 //! - [`shared`]: what all of those share; [`stored`]: commits and receipts
 
 mod applier;
 mod fold;
+mod mirror;
 mod open;
 mod past;
 mod read;
@@ -34,6 +36,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Request, Revision, Stream, World};
 use tokio::sync::{oneshot, watch};
 
+pub use mirror::Mirrored;
 pub use past::Moment;
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};
@@ -46,7 +49,8 @@ use crate::keys::Keys;
 use crate::options::Options;
 use crate::progress::{Progress, Reporter};
 use crate::snapshots::Snapshots;
-use shared::{Backlog, Published, Shared, Tail, read, write};
+use mirror::Follower;
+use shared::{Backlog, Concern, Concerns, Published, Shared, Tail, read, write};
 use writer::{Answer, Job, Writer};
 
 /// A running ledger. A copy is another handle on the same one. When the last handle goes, the ledger closes as by
@@ -66,6 +70,7 @@ struct Handle {
     /// Up to where the world came from a snapshot.
     from: Position,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    mirrored: Option<watch::Receiver<Mirrored>>,
 }
 
 impl fmt::Debug for Ledger {
@@ -94,13 +99,11 @@ impl Ledger {
             open::load(&directory, &options, &mut reporter)?;
         let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
         let head = world.position.0;
-        let readiness = match &log {
-            Ok(_) if keys.can_sign() => Readiness::Ready,
-            Ok(_) => {
-                Readiness::Degraded { reason: "the signing key is missing: no checkpoint is signed".into() }
-            }
-            Err(why) => Readiness::Degraded { reason: format!("sled cannot be used ({why})").into() },
-        };
+        let concern = log.as_ref().err().map(|why| (Concern::Log, format!("sled cannot be used ({why})")));
+        let unsigned = "the signing key is missing: no checkpoint is signed".to_owned();
+        let unsigned = (!keys.can_sign()).then_some((Concern::Key, unsigned));
+        let concerns = Concerns::from_iter(concern.into_iter().chain(unsigned));
+        let readiness = Readiness::with(&concerns);
         tracing::info!(position = head, snapshot = from.0, ?readiness, "the ledger is open");
         let shared = Arc::new(Shared {
             journal,
@@ -115,12 +118,15 @@ impl Ledger {
             tail: RwLock::new(Tail::new(head + 1)),
             published: watch::Sender::new(Published { head, closed: false }),
             readiness: watch::Sender::new(readiness),
+            concerns: Mutex::new(concerns),
             backlog: Mutex::new(Backlog::default()),
             backlog_changed: Condvar::new(),
             recent_bytes: options.recent_bytes,
         });
         shared.begins_with_what_was_signed()?;
         let (queue, jobs) = sync_channel(options.queue_requests.max(1));
+        let mirror =
+            options.mirror.clone().map(|mirror| Follower::open(shared.clone(), mirror)).transpose()?;
         let (queue_requests, apply_bytes) = (options.queue_requests, options.apply_bytes);
         let starting = || OpenError::io("start a thread");
         let (for_applier, for_keeper) = (shared.clone(), directory.clone());
@@ -134,9 +140,14 @@ impl Ledger {
             .spawn(move || writer.run(&jobs))
             .map_err(starting())?;
         let keeper = keeper(&shared.snapshots, for_keeper).map_err(starting())?;
-        let threads = Mutex::new(vec![writer, applier, keeper]);
-        let queue = RwLock::new(Some(queue));
-        Ok(Self(Arc::new(Handle { shared, queue, queue_requests, from, threads })))
+        let mut threads = vec![writer, applier, keeper];
+        let mirrored = mirror.as_ref().map(Follower::mirrored);
+        if let Some(mirror) = mirror {
+            let following = Builder::new().name("samspil-mirror".into()).spawn(move || mirror.run());
+            threads.push(following.map_err(starting())?);
+        }
+        let (queue, threads) = (RwLock::new(Some(queue)), Mutex::new(threads));
+        Ok(Self(Arc::new(Handle { shared, queue, queue_requests, from, threads, mirrored })))
     }
 
     /// Has a request decided, and recorded where it changes anything. Answers once that is on disk.
@@ -244,6 +255,12 @@ impl Ledger {
     #[must_use]
     pub fn readiness(&self) -> watch::Receiver<Readiness> {
         self.0.shared.readiness.subscribe()
+    }
+
+    /// How far the mirror is, now and whenever that changes; none where the log has no mirror.
+    #[must_use]
+    pub fn mirrored(&self) -> Option<watch::Receiver<Mirrored>> {
+        self.0.mirrored.clone()
     }
 
     /// Reads the whole log from both of its copies and compares them: bytes, numbers, hashes.

@@ -1,6 +1,6 @@
 //! What the writer, the applier and the readers of one ledger share.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use arc_swap::ArcSwap;
@@ -34,7 +34,27 @@ pub enum Readiness {
     },
 }
 
+/// What may need a look while requests are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Concern {
+    /// The signing key is missing.
+    Key,
+    /// sled cannot be used.
+    Log,
+    /// The mirror is behind, and does not get on.
+    Mirror,
+}
+
+/// What needs a look now, and why.
+pub(crate) type Concerns = BTreeMap<Concern, String>;
+
 impl Readiness {
+    /// With such concerns.
+    pub(crate) fn with(concerns: &Concerns) -> Self {
+        let reasons: Vec<&str> = concerns.values().map(String::as_str).collect();
+        if reasons.is_empty() { Self::Ready } else { Self::Degraded { reason: reasons.join("; ").into() } }
+    }
+
     /// Whether requests are recorded.
     #[must_use]
     pub const fn takes_requests(&self) -> bool {
@@ -157,6 +177,7 @@ pub(crate) struct Shared {
     pub(crate) tail: RwLock<Tail>,
     pub(crate) published: watch::Sender<Published>,
     pub(crate) readiness: watch::Sender<Readiness>,
+    pub(crate) concerns: Mutex<Concerns>,
     pub(crate) backlog: Mutex<Backlog>,
     /// Told when the backlog has grown past a bound, or has shrunk.
     pub(crate) backlog_changed: Condvar,
@@ -176,6 +197,23 @@ impl Shared {
         self.backlog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Says what needs a look, or that it no longer does.
+    pub(crate) fn concern(&self, concern: Concern, reason: Option<String>) {
+        let mut concerns = self.concerns.lock().unwrap_or_else(PoisonError::into_inner);
+        match reason {
+            Some(reason) => concerns.insert(concern, reason),
+            None => concerns.remove(&concern),
+        };
+        let now = Readiness::with(&concerns);
+        self.readiness.send_if_modified(|readiness| {
+            let changes = readiness.takes_requests() && *readiness != now;
+            if changes {
+                *readiness = now;
+            }
+            changes
+        });
+    }
+
     /// Goes on without sled: everything is read from the journal until the next start rebuilds it.
     pub(crate) fn abandon_log(&self, why: &str) {
         let Some(log) = write(&self.log).take() else { return };
@@ -184,13 +222,7 @@ impl Shared {
             "sled has failed; the log is read from the journal until the next start rebuilds sled"
         );
         let reason = format!("sled has failed ({why}); restart to rebuild it from the journal");
-        self.readiness.send_if_modified(|readiness| {
-            let was_ready = *readiness == Readiness::Ready;
-            if was_ready {
-                *readiness = Readiness::Degraded { reason: reason.into() };
-            }
-            was_ready
-        });
+        self.concern(Concern::Log, Some(reason));
         // Whoever still reads from it holds it too; the last one lets go of it.
         drop(log);
     }

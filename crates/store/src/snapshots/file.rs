@@ -203,8 +203,11 @@ mod tests {
                 command_id: format!("@file/{number}").parse().unwrap(),
                 actor: "Tester".parse().unwrap(),
                 stream,
+                on_behalf_of: None,
                 expected_rev: None,
                 source: None,
+                reason: None,
+                caused_by: None,
                 commands: vec![Command::from_json(command).unwrap()],
             };
             let now = Timestamp::from_micros(1_795_262_400_000_000);

@@ -1,13 +1,16 @@
 //! The store's promises, one module per subject.
 
 mod auditing;
+mod backing_up;
 mod damage;
 mod disk;
 mod disk_full;
 mod earlier;
 mod executing;
+mod exporting;
 mod given;
 mod kill;
+mod mirroring;
 mod model;
 mod mounted;
 mod past;

@@ -13,9 +13,12 @@ class Bad(Exception):
 def sha256(data): return hashlib.sha256(data).digest()
 def leaf(entry): return sha256(b"\x00" + entry)                    # RFC 6962, section 2.1
 def node(left, right): return sha256(b"\x01" + left + right)
-def unbase64(text): return base64.b64decode(text, validate=True)
 def require(holds):
     if not holds: raise ValueError
+def unbase64(text):
+    data = base64.b64decode(text, validate=True)
+    require(base64.b64encode(data).decode() == text)               # only the one spelling
+    return data
 
 class Tree:
     """The roots of a tree's complete subtrees, largest first: all that a root needs, however long the log is."""
@@ -80,12 +83,12 @@ def tiles(folder, size):
         if len(hashes) != 32 * width: raise Bad(f"tile/0/{path}: not {width} hashes")
         yield from (hashes[at:at + 32] for at in range(0, len(hashes), 32))
 
-def proof_file(where, text):
+def proof_file(where, raw):
     """The index, the path and the checkpoint of a proof file."""
-    head, _, note = text.partition("\n\n")
-    magic, *lines = head.split("\n")
-    if lines and lines[0].startswith("extra "): del lines[0]  # nothing vouches for it
     try:
+        head, _, note = raw.decode().partition("\n\n")
+        magic, *lines = head.split("\n")
+        if lines and lines[0].startswith("extra "): del lines[0]  # nothing vouches for it
         require(magic == "c2sp.org/tlog-proof@v1" and lines[0].startswith("index "))
         return int(lines[0][6:]), [unbase64(line) for line in lines[1:]], Note(where, note.encode())
     except (ValueError, IndexError) as error: raise Bad(f"{where}: this is no proof file") from error

@@ -82,15 +82,16 @@ def check_log(export, checkpoint, earlier):
     if waiting: raise Bad(f"commits.ndjson: ends after {tree.size} commits; {waiting[0].where} is of {waiting[0].size}")
     return tree.size
 
-def check_initiative(export, checkpoint):
+def check_initiative(export, checkpoint, key):
     """One initiative: each line is the entry of the log that its proof says, and none is left out up to the last."""
     order, count = Order(), 0
     for count, (where, entry) in enumerate(commits(export), 1):
         seq = order.check(where, entry, gapless=False)
         name = f"proofs/{seq}.tlog-proof"
-        index, path, note = proof_file(name, (export / name).read_text())
+        index, path, note = proof_file(name, (export / name).read_bytes())
         if index != seq - 1: raise Bad(f"{name}: of index {index}, where seq {seq} has {seq - 1}")
         if note.text != checkpoint.text: raise Bad(f"{name}: leads to another checkpoint")
+        check_signed(note, [key])
         if root_by_inclusion(leaf(entry), index, checkpoint.size, path) != checkpoint.root:
             raise Bad(f"{where} (seq {seq}): not the entry that {name} proves")
         if len(order.revs) > 1: raise Bad(f"{where} (seq {seq}): of another stream than the line before")
@@ -109,7 +110,7 @@ def main():
         for note in old: check_signed(note, keys)
         if not (given.export / "proofs").exists(): count = check_log(given.export, checkpoint, old + rotations)
         elif old: raise Bad("--old: an export of one initiative cannot prove it; ask for one of the whole log")
-        else: count = check_initiative(given.export, checkpoint)
+        else: count = check_initiative(given.export, checkpoint, keys[-1])
     except (Bad, OSError, ValueError) as error: sys.exit(f"BAD {error}")
     print(f"good: {count} commits; {checkpoint.origin} at {checkpoint.size}, root {checkpoint.root.hex()}")
 

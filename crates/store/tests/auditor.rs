@@ -357,6 +357,10 @@ fn the_export_of_one_initiative_is_proved_commit_by_commit() {
             "(seq 7): not the entry",
         ),
         (of_7.replace("\n300\n", "\n301\n"), "leads to another checkpoint"),
+        (
+            of_7.replace("\n— log.example/samspil ", "\n— log.example/another "),
+            "proofs/7.tlog-proof: not signed by",
+        ),
         ("nonsense".to_owned(), "this is no proof file"),
     ] {
         write(export.path(), "proofs/7.tlog-proof", spoilt);

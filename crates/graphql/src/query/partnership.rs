@@ -322,9 +322,9 @@ impl Agreement {
         self.it.concluded.terms.iter().cloned().map(Plain).collect()
     }
 
-    /// The earlier agreement whose place it takes.
-    async fn replaces(&self) -> Option<Self> {
-        self.it.concluded.replaces.and_then(|id| Self::find(&self.scope, id))
+    /// The earlier agreements whose place it takes; empty where it takes none.
+    async fn replaces(&self) -> Vec<Self> {
+        each(&self.it.concluded.replaces, |id| Self::find(&self.scope, id))
     }
 
     /// The agreements that have taken its place, in order of recording; no signature is owed under it then.

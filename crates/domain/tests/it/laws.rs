@@ -1,6 +1,6 @@
 //! Laws that hold for every sequence of requests. Nothing here knows what any command means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -199,7 +199,9 @@ fn every_command_is_accepted_and_refused_among_the_requests() {
     let (mut accepted, mut refused, mut kinds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let requests = requests();
     let mut generator = schemars::SchemaGenerator::default();
-    let shapes = Event::shapes(&mut generator);
+    // Of each kind the current version, which comes last: earlier ones are read and never written.
+    let shapes: BTreeMap<_, _> =
+        Event::shapes(&mut generator).into_iter().map(|shape| (shape.name, shape.version)).collect();
     let missing = |seen: &BTreeSet<String>| {
         names().into_iter().filter(|name| !seen.contains(*name)).collect::<Vec<_>>()
     };
@@ -224,7 +226,7 @@ fn every_command_is_accepted_and_refused_among_the_requests() {
         }
     }
     assert_eq!(missing(&accepted), [""; 0], "never accepted");
-    let never: Vec<_> = shapes.iter().filter(|shape| !kinds.contains(&(shape.name, shape.version))).collect();
+    let never: Vec<_> = shapes.into_iter().filter(|shape| !kinds.contains(shape)).collect();
     assert!(never.is_empty(), "never happened: {never:?}");
     assert_eq!(missing(&refused), [""; 0], "never refused");
 }

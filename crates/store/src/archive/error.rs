@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use samspil_domain::Position;
+use samspil_domain::ids::InitiativeId;
 
 use crate::error::{Damage, OpenError};
 use crate::journal::first_seq;
@@ -93,6 +94,18 @@ pub enum ArchiveError {
         /// What was asked for.
         asked: Position,
     },
+    /// Nothing can be signed, and without that a proof leads nowhere.
+    #[error(
+        "{path:?} has no signing key, so the proofs of single commits would lead nowhere; put the key back, or export the \
+         whole log"
+    )]
+    NotSigned {
+        /// The data directory.
+        path: PathBuf,
+    },
+    /// The log knows no such initiative.
+    #[error("there is no initiative {0} in this log; name it by its id or its handle")]
+    NoInitiative(InitiativeId),
     /// A line of an exported log is not the next commit.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -125,6 +138,8 @@ impl ArchiveError {
             Self::Within { .. } => "WITHIN",
             Self::NoLog { .. } => "NO_LOG",
             Self::Beyond { .. } => "BEYOND_END",
+            Self::NotSigned { .. } => "NO_SIGNING_KEY",
+            Self::NoInitiative(_) => "NOT_FOUND",
             Self::Line(_) => "NOT_THE_NEXT_COMMIT",
         }
     }

@@ -27,7 +27,7 @@ pub(crate) mod target;
 pub use backup::{BackedUp, backup};
 pub(crate) use beside::Beside;
 pub use error::{ArchiveError, LineError};
-pub use export::{Exported, export};
+pub use export::{Exported, What, export};
 pub use import::{Imported, import};
 pub use restore::{Restored, Until, restore};
 

@@ -36,7 +36,8 @@ pub(super) fn keep_secret(path: &Path, text: &str) -> Result<(), KeyError> {
 }
 
 fn write(path: &Path, text: &str, mode: u32) -> Result<(), KeyError> {
-    let new = path.with_extension("new");
+    // By process: an export may sign beside the server.
+    let new = path.with_extension(format!("{}.new", std::process::id()));
     let written = || {
         match fs::remove_file(&new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

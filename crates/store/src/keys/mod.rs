@@ -272,6 +272,20 @@ impl Keys {
         Ok(note)
     }
 
+    /// A checkpoint of exactly the size that is asked for, as for an export of that size. Kept on disk first where it is the
+    /// largest so far.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn vouch(&self, checkpoint: Checkpoint) -> Result<Note, KeyError> {
+        if self.last().is_none_or(|(last, _)| last.size <= checkpoint.size) {
+            return self.sign(checkpoint);
+        }
+        let signer = self.signer.as_ref().ok_or_else(|| KeyError::NoKey { path: self.dir.join(SKEY) })?;
+        let text = checkpoint.to_string();
+        Ok(Note::new(text.clone(), vec![signer.sign(&text)]))
+    }
+
     /// Takes up the signatures of witnesses under a checkpoint of this log; `root` answers the log's own at a size. Answers
     /// the checkpoint with all signatures that are known.
     ///

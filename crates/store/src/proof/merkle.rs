@@ -223,37 +223,3 @@ pub fn is_consistent(old: (u64, Hash), new: (u64, Hash), proof: &[Hash]) -> bool
     }
     last == 0 && old_root == old.1 && new_root == new.1
 }
-
-/// A tree held whole in memory: for small logs, and to hold larger ones against.
-#[derive(Debug, Clone, Default)]
-pub struct Tree {
-    leaves: Vec<Hash>,
-}
-
-impl Tree {
-    /// Adds a leaf.
-    pub fn push(&mut self, leaf: Hash) {
-        self.leaves.push(leaf);
-    }
-
-    /// How many leaves there are.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.leaves.len() as u64
-    }
-
-    /// The root over all.
-    #[must_use]
-    pub fn root(&self) -> Hash {
-        root_of(&self.leaves)
-    }
-}
-
-impl Nodes for Tree {
-    type Error = std::convert::Infallible;
-
-    fn node(&self, level: u8, index: u64) -> Result<Hash, Self::Error> {
-        let from = usize::try_from(index << level).expect("a leaf in memory");
-        Ok(root_of(&self.leaves[from..from + (1 << level)]))
-    }
-}

@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //! - [`merkle`]: the tree (RFC 6962 §2.1): hashes, roots, proofs and how they are checked
-//! - [`edge`]: the right edge of a growing tree, which is all that appending needs
+//! - [`tree`]: a tree held whole in memory; [`edge`]: the right edge of a growing tree, which is all that appending needs
 //! - [`note`]: signed notes (C2SP signed-note v1.0.0), their keys, and cosignatures of witnesses (C2SP tlog-cosignature)
 //! - [`checkpoint`]: a tree's size and root as the text of a note (C2SP tlog-checkpoint v1.0.0)
 //! - [`tile`]: the tree in pieces that can be cached for ever (C2SP tlog-tiles v0.1.0)
@@ -23,6 +23,7 @@ pub mod rotation;
 #[cfg(test)]
 mod tests;
 pub mod tile;
+pub mod tree;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -31,6 +32,7 @@ pub use checkpoint::Checkpoint;
 pub use edge::Edge;
 pub use merkle::Hash;
 pub use note::{Note, Signer, Verifier};
+pub use tree::Tree;
 
 /// Standard base64 with padding, as all of these formats write it.
 pub(crate) fn base64(bytes: &[u8]) -> String {

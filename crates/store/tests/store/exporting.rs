@@ -5,7 +5,7 @@ use std::path::Path;
 
 use samspil_domain::Position;
 use samspil_store::Options;
-use samspil_store::archive::{ArchiveError, export, import};
+use samspil_store::archive::{ArchiveError, What, export, import};
 
 use crate::backing_up::{content, given};
 use crate::given::{open, record, verify_all};
@@ -14,26 +14,23 @@ use crate::given::{open, record, verify_all};
 async fn what_is_exported_and_imported_is_the_same_log_byte_for_byte() {
     let (dir, mut receipts) = given().await;
     let place = tempfile::tempdir().unwrap();
-    let keys = dir.path().join("keys");
-    fs::create_dir(&keys).unwrap();
-    fs::write(keys.join("log.skey"), "secret").unwrap();
-    fs::write(keys.join("log.vkey"), "public\n").unwrap();
-    fs::write(keys.join("checkpoint"), "origin\n31\nroot\n").unwrap();
     // While it is served.
     let ledger = open(dir.path());
     receipts.extend(record(&ledger, 200..205).await);
     let (out, data) = (place.path().join("export"), place.path().join("imported"));
-    let exported = export(dir.path(), &out, |_| {}).unwrap();
-    assert_eq!((exported.end.position, exported.checkpoint), (ledger.position(), Some(Position(31))));
+    let exported = export(dir.path(), &out, What::Everything, |_| {}).unwrap();
+    assert_eq!((exported.end.position, exported.checkpoint), (ledger.position(), Some(ledger.position())));
     let names: Vec<_> = content(&out).into_keys().map(|path| path.display().to_string()).collect();
-    assert_eq!(names, ["README.md", "checkpoint", "commits.ndjson", "log.vkey"]);
+    let tile = format!("tile/0/000.p/{}", ledger.position());
+    assert_eq!(names, ["README.md", "checkpoint", "commits.ndjson", "log.vkey", &tile]);
     let stored = ledger.read(Position(1), 1000).unwrap();
     let lines: Vec<u8> = stored.iter().flat_map(|stored| [stored.bytes(), b"\n"].concat()).collect();
     assert!(fs::read(out.join("commits.ndjson")).unwrap() == lines, "the stored bytes, and nothing else");
     let readme = fs::read_to_string(out.join("README.md")).unwrap();
     assert!(readme.contains(&format!("{} commits", exported.end.position)), "{readme}");
     assert!(
-        readme.contains("of the first 31") && readme.contains(&exported.end.chain.to_string()),
+        readme.contains(&format!("of the first {}", ledger.position()))
+            && readme.contains(&exported.end.chain.to_string()),
         "{readme}"
     );
     assert!(!readme.contains(['{', '}']), "{readme}");
@@ -47,7 +44,10 @@ async fn what_is_exported_and_imported_is_the_same_log_byte_for_byte() {
     copy.close().await;
     ledger.close().await;
     let again = place.path().join("again");
-    assert_eq!(export(&data, &again, |_| {}).unwrap().end.position, Position(receipts.len() as u64 + 3));
+    assert_eq!(
+        export(&data, &again, What::Everything, |_| {}).unwrap().end.position,
+        Position(receipts.len() as u64 + 3)
+    );
     assert!(fs::read(again.join("commits.ndjson")).unwrap().starts_with(&lines));
 }
 
@@ -56,7 +56,7 @@ async fn a_line_that_is_not_the_next_commit_is_named_and_nothing_is_left_behind(
     let (dir, _) = given().await;
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("export");
-    export(dir.path(), &out, |_| {}).unwrap();
+    export(dir.path(), &out, What::Everything, |_| {}).unwrap();
     let text = fs::read_to_string(out.join("commits.ndjson")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let join = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
@@ -127,14 +127,14 @@ async fn an_export_and_an_import_need_an_empty_or_a_new_directory() {
     let (dir, _) = given().await;
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("export");
-    export(dir.path(), &out, |_| {}).unwrap();
+    export(dir.path(), &out, What::Everything, |_| {}).unwrap();
     let before = content(&out);
-    assert_eq!(export(dir.path(), &out, |_| {}).unwrap_err().code(), "NOT_EMPTY");
+    assert_eq!(export(dir.path(), &out, What::Everything, |_| {}).unwrap_err().code(), "NOT_EMPTY");
     assert_eq!(import(&out, dir.path(), |_| {}).unwrap_err().code(), "NOT_EMPTY");
     assert_eq!(import(dir.path(), &place.path().join("x"), |_| {}).unwrap_err().code(), "NO_LOG");
     assert_eq!(content(&out), before);
     let (empty, nothing) = (place.path().join("empty"), place.path().join("nothing"));
     samspil_store::Ledger::open(&empty, Options::default(), |_| {}).unwrap().close().await;
-    assert_eq!(export(&empty, &nothing, |_| {}).unwrap().end.position, Position(0));
+    assert_eq!(export(&empty, &nothing, What::Everything, |_| {}).unwrap().end.position, Position(0));
     assert_eq!(import(&nothing, &place.path().join("imported"), |_| {}).unwrap().end.position, Position(0));
 }

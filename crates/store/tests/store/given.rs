@@ -8,7 +8,8 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::value::Timestamp;
 use samspil_domain::{Command, Position, Request, Stream};
 use samspil_store::journal::Chain;
-use samspil_store::proof::merkle::{Tree, leaf_hash};
+use samspil_store::proof::Tree;
+use samspil_store::proof::merkle::leaf_hash;
 use samspil_store::{Ledger, OpenError, Options, Receipt, Verified};
 use serde_json::{Value, json};
 

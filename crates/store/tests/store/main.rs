@@ -1,6 +1,7 @@
 //! The store's promises, one module per subject.
 
 mod auditing;
+mod auditor;
 mod backing_up;
 mod damage;
 mod disk;
@@ -8,6 +9,7 @@ mod disk_full;
 mod earlier;
 mod executing;
 mod exporting;
+mod formats;
 mod given;
 mod kill;
 mod mirroring;

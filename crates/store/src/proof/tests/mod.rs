@@ -7,8 +7,9 @@ mod vectors;
 
 use std::sync::LazyLock;
 
-use super::merkle::{Hash, Nodes, Tree, leaf_hash, root_of};
+use super::merkle::{Hash, Nodes, leaf_hash, root_of};
 use super::note::{Kind, Signer};
+use super::tree::Tree;
 
 fn unhex(text: &str) -> Vec<u8> {
     let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).unwrap();

@@ -117,7 +117,7 @@ const IN_USE: [&str; 22] = [
     "b3222dc8658538079883d980d7fdc2bef9285344ea34338968f736b04aeb387a",
 ];
 
-fn reference() -> merkle::Tree {
+fn reference() -> super::Tree {
     tree(&ENTRIES.map(|entry| leaf_hash(&unhex(entry))))
 }
 

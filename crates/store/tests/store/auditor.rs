@@ -7,10 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 use samspil_domain::Commit;
+use samspil_store::proof::Tree;
 use samspil_store::proof::checkpoint::Checkpoint;
 use samspil_store::proof::edge::Edge;
 use samspil_store::proof::file::ProofFile;
-use samspil_store::proof::merkle::{self, Tree, leaf_hash};
+use samspil_store::proof::merkle::{self, leaf_hash};
 use samspil_store::proof::note::{Kind, Note, Signer};
 use samspil_store::proof::rotation::Rotation;
 use samspil_store::proof::tile::{Resource, encode_hashes};
@@ -29,7 +30,7 @@ fn vkey(seed: u8) -> String {
 /// A commit of stream 0, 1 or 2, which follow one another.
 fn commit(seq: u64) -> String {
     let event: serde_json::Value = serde_json::from_str(include_str!(
-        "../../../schema/events/samples/backbone.backbone_entrusted.v1.json"
+        "../../../../schema/events/samples/backbone.backbone_entrusted.v1.json"
     ))
     .unwrap();
     let (stream, rev) = (seq % 3, (seq - 1) / 3 + 1);

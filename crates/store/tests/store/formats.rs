@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 #[expect(unreachable_pub, reason = "the fuzzer sees it as a crate of its own")]
-#[path = "../../../fuzz/src/lib.rs"]
+#[path = "../../../../fuzz/src/lib.rs"]
 mod fuzz;
 
 /// Every kept input: its target's name, its own, its bytes.

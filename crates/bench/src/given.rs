@@ -165,6 +165,24 @@ pub(crate) fn requests(history: usize) -> Vec<Request> {
     requests
 }
 
+/// What it takes until figures can be reported in another initiative of that number, like the one that everything is
+/// measured on; the organisations only where it is the first.
+///
+/// # Panics
+/// When the domain no longer takes these commands.
+pub(crate) fn another(number: usize) -> Vec<Request> {
+    let mut ids = Ids((1 << 62) + ((number as u64) << 20));
+    let mut requests = requests(0);
+    requests.retain(|request| number == 0 || request.stream != Stream::Directory);
+    for request in &mut requests {
+        request.command_id = ids.uuid().into();
+        if request.stream != Stream::Directory {
+            request.stream = Stream::Initiative(text(&format!("@bench/{number}")));
+        }
+    }
+    requests
+}
+
 /// Opens a new ledger with the initiative in it.
 ///
 /// # Errors

@@ -9,6 +9,7 @@
 //! - [`load`]: clients in a closed loop; [`stats`]: medians and percentiles; [`table`]: what is printed
 //! - [`writes`]: one command a commit, by way of four doors: the [`raw`] appender, the ledger, the schema, HTTP
 //! - [`reads`]: one large answer over HTTP
+//! - [`past`]: starting with and without snapshots, and looking back, beside folding the whole log
 //! - [`split`]: what a group of commits spends its time on, seen from outside by [`timeline`] and [`threads`]
 //! - [`parts`]: the steps of a write and of a read, each alone; [`disk`]: the disk alone
 //! - [`server`], [`client`]: both ends of a connection over loopback
@@ -20,6 +21,7 @@ mod load;
 mod machine;
 mod options;
 mod parts;
+mod past;
 mod raw;
 mod reads;
 mod server;
@@ -73,6 +75,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     if options.has(Section::Parts) {
         parts::measure(options, place.path(), &runtime)?;
         disk::measure(options, place.path())?;
+    }
+    if options.has(Section::Past) {
+        past::measure(options, place.path(), &runtime)?;
     }
     table::line(&format!("\n{}", busy.others_since()));
     Ok(())

@@ -15,7 +15,8 @@ usage: cargo run --release -p samspil-bench -- [OPTIONS]
   --seconds N     how long each measurement lasts (default 2)
   --rounds N      how often each is made; medians are printed (default 5)
   --dir PATH      where the files go: the file system that is measured (default: target, else the current directory)
-  --only SECTION  writes, split, reads or parts";
+  --only SECTION  writes, split, reads, parts or past; past is long (some ten minutes) and runs only when asked for
+  --scale PERCENT how large the logs of past are: 100 is 10 k, 100 k and 1 M events (default 100; with --quick 1)";
 
 /// A part of the benchmark that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) enum Section {
     Reads,
     /// Single steps, each alone.
     Parts,
+    /// Starting, and looking back.
+    Past,
 }
 
 /// What was asked for.
@@ -39,6 +42,8 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     /// Where the files go.
     pub(crate) dir: PathBuf,
+    /// How large the logs are in which one looks back, in percent.
+    pub(crate) scale: f64,
     only: Option<Section>,
 }
 
@@ -50,13 +55,16 @@ impl Options {
     pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Self>, Failure> {
         let target = PathBuf::from("target");
         let dir = if target.is_dir() { target } else { PathBuf::from(".") };
-        let mut options = Self { span: Duration::from_secs(2), rounds: 5, dir, only: None };
+        let mut options = Self { span: Duration::from_secs(2), rounds: 5, dir, scale: 100.0, only: None };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value; see --help"));
             match argument.as_str() {
                 "--help" | "-h" => return Ok(None),
-                "--quick" => (options.span, options.rounds) = (Duration::from_millis(250), 3),
+                "--quick" => {
+                    (options.span, options.rounds, options.scale) = (Duration::from_millis(250), 3, 1.0);
+                }
+                "--scale" => options.scale = value()?.parse()?,
                 "--seconds" => options.span = Duration::try_from_secs_f64(value()?.parse()?)?,
                 "--rounds" => options.rounds = value()?.parse::<usize>()?.max(1),
                 "--dir" => options.dir = value()?.into(),
@@ -69,7 +77,7 @@ impl Options {
 
     /// Whether a section is to be run.
     pub(crate) fn has(&self, section: Section) -> bool {
-        self.only.is_none_or(|only| only == section)
+        self.only.map_or(section != Section::Past, |only| only == section)
     }
 }
 
@@ -79,6 +87,7 @@ fn section(name: &str) -> Result<Section, Failure> {
         "split" => Ok(Section::Split),
         "reads" => Ok(Section::Reads),
         "parts" => Ok(Section::Parts),
+        "past" => Ok(Section::Past),
         _ => Err(format!("{name} is no section; see --help").into()),
     }
 }

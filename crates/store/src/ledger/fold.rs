@@ -134,7 +134,7 @@ fn fold_from(
         match folded? {
             Outcome::Folded { world, past, index } => {
                 let from = start.map_or_else(Position::default, |header| header.position);
-                Ok(Some(Folded { scan: scan?, world, past, index, from }))
+                Ok(Some(Folded { scan: scan?, world: *world, past, index, from }))
             }
             Outcome::Stopped => Ok(None),
             Outcome::Short(header) => {
@@ -189,7 +189,7 @@ fn decode(raw: Raw) -> Vec<Decoded> {
 /// What comes of folding.
 enum Outcome {
     Folded {
-        world: World,
+        world: Box<World>,
         past: Past,
         index: Index,
     },
@@ -262,7 +262,7 @@ impl<'a, 'scope> Folding<'a, 'scope> {
         if !self.loaded() {
             return Ok(Outcome::Stopped);
         }
-        Ok(Outcome::Folded { world: self.world, past: self.past, index: self.index })
+        Ok(Outcome::Folded { world: Box::new(self.world), past: self.past, index: self.index })
     }
 
     /// Takes up the next commit. Answers whether that goes on: not where the snapshot turns out to be of no use.

@@ -143,8 +143,11 @@ impl Shared {
         }
         let start = self.start(moment, &now);
         let mut world = (*start.world).clone();
-        'reading: loop {
-            let commits = self.read(world.position.next().0, BATCH)?;
+        // Where that is the world itself, or nearly, little is read.
+        let mut batch = 1;
+        'reading: while moment != Moment::Position(world.position) {
+            let commits = self.read(world.position.next().0, batch)?;
+            batch = BATCH.min(2 * batch);
             if commits.is_empty() {
                 break;
             }

@@ -12,7 +12,7 @@ use crate::ladder::least_missed;
 /// What is to be done next.
 enum Task {
     Remove(Vec<PathBuf>),
-    Write(Waiting),
+    Write(Box<Waiting>),
     End,
 }
 
@@ -44,7 +44,7 @@ fn next(snapshots: &Snapshots) -> Task {
             return Task::Remove(std::mem::take(&mut state.useless));
         }
         if let Some(waiting) = state.waiting.pop() {
-            return Task::Write(waiting);
+            return Task::Write(Box::new(waiting));
         }
         if state.closing {
             return Task::End;

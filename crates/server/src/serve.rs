@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use samspil_graphql::Schema;
 use samspil_graphql::http::{self, PATH};
-use samspil_store::{Ledger, Options};
+use samspil_store::{Ledger, Mirror, Options};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -35,7 +35,8 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
-    let ledger = Ledger::open(&arguments.data, Options::default(), |_| {})?;
+    let mirror = arguments.mirror.clone().map(Mirror::at);
+    let ledger = Ledger::open(&arguments.data, Options { mirror, ..Options::default() }, |_| {})?;
     if let Err(failure) = seeds(arguments, &ledger).await {
         ledger.close().await;
         return Err(failure);

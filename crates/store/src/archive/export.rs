@@ -44,10 +44,6 @@ pub fn export(data: &Path, out: &Path, mut progress: impl FnMut(Progress)) -> Re
     let source = Source::live(data)?;
     let made = Made::begin(out)?;
     let end = write_commits(&source, &out.join(UNFINISHED), &mut reporter)?;
-    if let Some(witness) = source.witness.filter(|witness| End::from(*witness) != end) {
-        let (ends, asked) = (end.position, Position(witness.seq));
-        return Err(ArchiveError::Beyond { path: data.into(), ends, asked });
-    }
     keys.write_into(out)?;
     let exported = Exported { end, checkpoint: keys.checkpoint() };
     made.finish(&readme(exported))?;
@@ -73,6 +69,7 @@ fn write_commits(source: &Source, path: &Path, reporter: &mut Reporter<'_>) -> R
     let scan = scanned.map_err(ArchiveError::reading(&source.root, seq))?;
     let file = file.into_inner().map_err(|error| doing()(error.into_error()))?;
     file.sync_all().map_err(doing())?;
+    source.reaches(scan.end)?;
     Ok(scan.end.into())
 }
 

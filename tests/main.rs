@@ -1,5 +1,6 @@
 //! The server as a process: started, asked, stopped and killed; and the house rules.
 
+mod archive;
 mod audit;
 mod cases;
 mod examples;

@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, PossibleValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use samspil_domain::Position;
 use samspil_domain::ids::{InitiativeId, OrganisationId};
-use samspil_domain::value::Text;
+use samspil_domain::value::{Text, Timestamp};
 use samspil_store::proof::Verifier;
 use samspil_store::proof::note::Name;
 
@@ -34,10 +35,15 @@ pub enum Verb {
     Serve(Serve),
     /// Load files of requests into a data directory that no server has open.
     Seed(Seed),
-    /// Read a table of initiatives, figures or organisations (CSV or .xlsx) into a data directory that no server has open.
+    /// Read a table of initiatives, figures or organisations (CSV or .xlsx) into a data directory that no server has open; or
+    /// an exported log into a new one.
     Import(Box<Import>),
-    /// Write such a table, with the columns that import reads.
+    /// Write such a table, with the columns that import reads; or the whole log, for an auditor.
     Export(Export),
+    /// Copy the log to another directory, also while a server has it open; again, only what is new.
+    Backup(Backup),
+    /// Make a data directory from a backup or a mirror.
+    Restore(Restore),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
@@ -147,6 +153,10 @@ pub struct Serve {
     /// nothing.
     #[arg(long, env = "SAMSPIL_DEMO", value_parser = BoolishValueParser::new())]
     pub demo: bool,
+    /// A second directory that follows the log about a second behind, best on another disk: a data directory of its own,
+    /// without the signing key. It is made where it does not exist, but not what it lies in.
+    #[arg(long, env = "SAMSPIL_MIRROR", value_name = "DIR")]
+    pub mirror: Option<PathBuf>,
     /// The address to listen on. Port 0 takes any that is free. Only this machine's own addresses, as there is no
     /// access control yet.
     #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -186,7 +196,8 @@ pub struct Seed {
 /// Read a table. All rows are checked before any is recorded; importing the same again changes nothing.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The file: CSV with commas, semicolons or tabs, or an Excel workbook. Its first row names the columns.
+    /// The file: CSV with commas, semicolons or tabs, or an Excel workbook. Its first row names the columns. A directory is an
+    /// exported log, read into an empty or a new data directory, every commit as it is.
     #[arg(value_name = "FILE", required_unless_present = "columns")]
     pub file: Option<PathBuf>,
     /// Where the log is kept; made where it does not exist.
@@ -239,22 +250,88 @@ pub struct Import {
     pub columns: bool,
 }
 
-/// Write a table.
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exported {
+    /// The log.
+    Log,
+    /// A table.
+    Table(Kind),
+}
+
+impl ValueEnum for Exported {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Log,
+            Self::Table(Kind::Initiatives),
+            Self::Table(Kind::Reports),
+            Self::Table(Kind::Organisations),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Log => Some(PossibleValue::new("log").help(
+                "The whole log: a directory with a line for each commit, and what an auditor checks it with",
+            )),
+            Self::Table(kind) => kind.to_possible_value(),
+        }
+    }
+}
+
+/// Write a table, or the log.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// What its rows are.
+    /// What is written.
     #[arg(value_name = "KIND", value_enum)]
-    pub kind: Kind,
+    pub kind: Exported,
     /// Where the log is kept.
     #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
     pub data: PathBuf,
-    /// The file to write, a workbook where its name ends with .xlsx. Left out, CSV on standard output.
+    /// The file to write, a workbook where its name ends with .xlsx. Left out, CSV on standard output. For the log, a
+    /// directory that is empty or new, which must be named.
     #[arg(long, env = "SAMSPIL_OUT", value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Only what this portfolio holds, and the portfolio itself: an id, or a handle such as `@opi`. Organisations are of no
     /// portfolio, and all of them are written.
     #[arg(long, env = "SAMSPIL_PORTFOLIO", value_name = "ID")]
     pub portfolio: Option<InitiativeId>,
+    /// Of the log only the commits of this initiative, each with the proof that it stands in the log, and nothing of any
+    /// other: an id, or a handle such as `@fuldkorn`.
+    #[arg(long, env = "SAMSPIL_INITIATIVE", value_name = "ID")]
+    pub initiative: Option<InitiativeId>,
+}
+
+/// Copy the log.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where to, best on another disk: an empty or a new directory, or an earlier backup of the same log.
+    #[arg(value_name = "TO")]
+    pub to: PathBuf,
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Read all of the backup again. Without this, what earlier backups copied is held against the log by its size and its
+    /// hashes alone.
+    #[arg(long, env = "SAMSPIL_CHECK", value_parser = BoolishValueParser::new())]
+    pub check: bool,
+}
+
+/// Make a data directory from a copy. All of the copy is checked.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup or mirror.
+    #[arg(value_name = "FROM")]
+    pub from: PathBuf,
+    /// The data directory to make: an empty or a new one.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Restore the log only up to and with this commit.
+    #[arg(long, env = "SAMSPIL_TO_POSITION", value_name = "POSITION", conflicts_with = "at")]
+    pub to_position: Option<Position>,
+    /// Restore only what was recorded at this time or before, such as `2026-03-05T12:00:00Z`.
+    #[arg(long, env = "SAMSPIL_AT", value_name = "TIME")]
+    pub at: Option<Timestamp>,
 }
 
 /// Put a damaged data directory together again.

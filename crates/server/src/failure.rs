@@ -172,9 +172,9 @@ impl Failure {
             Self::Archive(error) => match error {
                 // Told as `Self::Open`.
                 ArchiveError::Open(_) => 1,
-                ArchiveError::Beyond { .. } => 2,
+                ArchiveError::Beyond { .. } | ArchiveError::NoInitiative(_) => 2,
                 ArchiveError::NoLog { .. } => 3,
-                ArchiveError::Damaged { .. } => 6,
+                ArchiveError::Damaged { .. } | ArchiveError::NotSigned { .. } => 6,
                 ArchiveError::Line(_) => 9,
                 ArchiveError::GoesBack { .. }
                 | ArchiveError::OtherLog { .. }

@@ -1,22 +1,41 @@
 //! What a supervisor asks: `/livez`, whether the process is there, and `/readyz`, whether the ledger takes requests.
 
+use std::time::{Duration, Instant};
+
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use samspil_store::{Ledger, Readiness};
+use samspil_store::{Ledger, Mirrored, Readiness};
 
 /// The two routes.
 pub fn router(ledger: &Ledger) -> Router {
-    let readiness = ledger.readiness();
+    let (readiness, mirrored) = (ledger.readiness(), ledger.mirrored());
     let ready = move || {
         let readiness = readiness.borrow().clone();
-        async move { answer(&readiness) }
+        let mirrored = mirrored.as_ref().map(|mirrored| *mirrored.borrow());
+        async move { answer(&with_mirror(readiness, mirrored, Instant::now())) }
     };
     Router::new()
         .route("/livez", get(|| async { plain(StatusCode::OK, "alive\n") }))
         .route("/readyz", get(ready))
+}
+
+/// How long a mirror may be behind before that is said, also where its disk neither fails nor answers.
+const BEHIND: Duration = Duration::from_secs(5);
+
+fn with_mirror(readiness: Readiness, mirrored: Option<Mirrored>, now: Instant) -> Readiness {
+    let since = mirrored.and_then(|mirrored| mirrored.behind_since);
+    let behind = since.map(|since| now.saturating_duration_since(since)).filter(|behind| *behind > BEHIND);
+    match (readiness, behind, mirrored) {
+        (Readiness::Ready, Some(behind), Some(Mirrored { position, .. })) => {
+            let secs = behind.as_secs();
+            let reason = format!("the mirror is {secs} s behind, at commit {position}");
+            Readiness::Degraded { reason: reason.into() }
+        }
+        (readiness, ..) => readiness,
+    }
 }
 
 /// 503 where a mutation would be refused; whoever balances load then sends reads and writes elsewhere.
@@ -41,6 +60,20 @@ fn plain(status: StatusCode, text: impl Into<String>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mirror_that_hangs_is_said_after_a_while() {
+        let since = Instant::now();
+        let mirrored = Mirrored { position: samspil_domain::Position(7), behind_since: Some(since) };
+        let after = |secs| with_mirror(Readiness::Ready, Some(mirrored), since + Duration::from_secs(secs));
+        assert_eq!(after(5), Readiness::Ready);
+        let reason = "the mirror is 6 s behind, at commit 7".into();
+        assert_eq!(after(6), Readiness::Degraded { reason });
+        let level = Mirrored { behind_since: None, ..mirrored };
+        let later = since + Duration::from_secs(60);
+        assert_eq!(with_mirror(Readiness::Ready, Some(level), later), Readiness::Ready);
+        assert_eq!(with_mirror(Readiness::Ready, None, later), Readiness::Ready);
+    }
 
     #[test]
     fn a_ledger_that_takes_no_requests_is_not_ready() {

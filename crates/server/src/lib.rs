@@ -7,8 +7,9 @@
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
-//! - [`audit`]: the log as auditors read it, and what they can do
 //! - [`progress`]: how far a long step has come
+//! - [`archive`]: the log copied, brought back, written out and read in; [`audit`]: the log as auditors read it, and what
+//!   they can do
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -18,6 +19,7 @@
 //! - Standard output is for what was asked for; everything else goes to standard error.
 //! - Until access control exists, nothing but this machine can reach the server.
 
+pub mod archive;
 pub mod audit;
 pub mod cli;
 pub mod failure;
@@ -39,7 +41,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use samspil_store::{Ledger, Options};
 
-use cli::{Cli, Verb};
+use cli::{Cli, Exported, Verb};
 use failure::Failure;
 
 /// Does what the command line says.
@@ -59,8 +61,16 @@ fn run(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Serve(serve) => runtime()?.block_on(serve::serve(&serve)),
         Verb::Seed(seed) => runtime()?.block_on(load(&seed)),
+        Verb::Import(import) if import.file.as_ref().is_some_and(|path| path.is_dir()) => {
+            archive::import(&import)
+        }
         Verb::Import(import) => runtime()?.block_on(import::run::import(&import)),
-        Verb::Export(export) => runtime()?.block_on(import::run::export(&export)),
+        Verb::Export(export) => match export.kind {
+            Exported::Log => archive::export(&export),
+            Exported::Table(kind) => runtime()?.block_on(import::run::export(&export, kind)),
+        },
+        Verb::Backup(backup) => archive::backup(&backup),
+        Verb::Restore(restore) => archive::restore(&restore),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),

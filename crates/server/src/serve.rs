@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use samspil_graphql::Schema;
 use samspil_graphql::http::{self, PATH};
-use samspil_store::{Ledger, Options};
+use samspil_store::{Ledger, Mirror, Options};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -38,6 +38,7 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let options = Options {
         origin: arguments.origin.clone(),
         witnesses: arguments.witness.clone(),
+        mirror: arguments.mirror.clone().map(Mirror::at),
         ..Options::default()
     };
     let ledger = Ledger::open(&arguments.data, options, |_| {})?;

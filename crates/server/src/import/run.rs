@@ -142,7 +142,7 @@ async fn record_all(ledger: &Ledger, sheet: &Sheet, plan: &Plan, skip_bad: bool)
 ///
 /// # Errors
 /// What is wrong with the data directory or the file.
-pub async fn export(arguments: &cli::Export) -> Result<(), Failure> {
+pub async fn export(arguments: &cli::Export, kind: Kind) -> Result<(), Failure> {
     // A mistyped name would be made into a new and empty directory.
     if !arguments.data.exists() {
         return Err(Failure::NoData(arguments.data.clone()));
@@ -154,16 +154,16 @@ pub async fn export(arguments: &cli::Export) -> Result<(), Failure> {
     if let Some(portfolio) = portfolio.filter(|portfolio| !world.initiatives.contains_key(portfolio)) {
         return Err(Failure::NoPortfolio(portfolio));
     }
-    let lines = export::lines(&world, Wanted { kind: arguments.kind, portfolio });
+    let lines = export::lines(&world, Wanted { kind, portfolio });
     let Some(out) = &arguments.out else {
-        let bytes = export::csv(arguments.kind, &lines).map_err(|error| Failure::Output(error.into()))?;
+        let bytes = export::csv(kind, &lines).map_err(|error| Failure::Output(error.into()))?;
         return crate::print_bytes(&bytes);
     };
     let failed = |source: std::io::Error| Failure::Write { path: out.clone(), source };
     let bytes = if export::is_workbook(out) {
-        export::workbook(arguments.kind, &lines).map_err(|error| failed(std::io::Error::other(error)))?
+        export::workbook(kind, &lines).map_err(|error| failed(std::io::Error::other(error)))?
     } else {
-        export::csv(arguments.kind, &lines).map_err(|error| failed(error.into()))?
+        export::csv(kind, &lines).map_err(|error| failed(error.into()))?
     };
     std::fs::write(out, bytes).map_err(failed)
 }

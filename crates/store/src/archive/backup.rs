@@ -9,7 +9,7 @@ use super::End;
 use super::beside::Beside;
 use super::error::ArchiveError;
 use super::source::Source;
-use super::target::{Check, Original, Target};
+use super::target::{Original, Target};
 use crate::error::OpenError;
 use crate::files::OsFiles;
 use crate::journal::{HEADER, PREFIX, Scanned, scan, scan_from};
@@ -54,26 +54,22 @@ pub fn backup(
     // Without a bound: after a power cut a copy may hold, rightly, more than `HEAD` remembers.
     let whole = Source::whole(data)?;
     let original = Original { root: data, files: &whole.files, journal: &source.journal, ends };
-    let check = if everything { Check::Everything } else { Check::Outline };
-    let mut target = Target::open(to, Arc::new(OsFiles), original, check)?;
+    let mut target = Target::open(to, Arc::new(OsFiles), original)?;
     let before = target.copier.end().seq;
     if ends > before {
         copy(&source, &mut target, &mut reporter)?;
     }
     let end = read_back(to, &target, first_touched(&source, before, everything)?, &mut reporter)?;
-    if let Some(witness) =
-        source.witness.filter(|witness| (witness.seq, witness.chain) != (end.position.0, end.chain))
-        && witness.seq >= before
-    {
-        return Err(ArchiveError::OtherLog { from: data.into(), to: to.into(), commit: end.position });
-    }
     keys.write(to)?;
     Ok(BackedUp { end, before: Position(before) })
 }
 
 /// Refuses to copy a directory into itself.
 fn apart(data: &Path, to: &Path) -> Result<(), ArchiveError> {
-    let real = |path: &Path| path.ancestors().find_map(|path| path.canonicalize().ok());
+    // What does not exist yet lies where its nearest ancestor does, and that may be the directory we are in.
+    let here =
+        |path: &Path| if path.as_os_str().is_empty() { Path::new(".") } else { path }.canonicalize().ok();
+    let real = |path: &Path| path.ancestors().find_map(here);
     match (data.canonicalize(), real(to)) {
         (Ok(from), Some(real)) if real.starts_with(&from) => {
             Err(ArchiveError::Within { from: data.into(), to: to.into() })
@@ -106,8 +102,9 @@ fn copy(source: &Source, target: &mut Target, reporter: &mut Reporter<'_>) -> Re
     });
     // What was read before it broke off is a beginning of the log all the same.
     let finished = target.copier.finish();
-    copied.map_err(ArchiveError::reading(&source.root, seq))?;
-    Ok(finished?)
+    let scan = copied.map_err(ArchiveError::reading(&source.root, seq))?;
+    finished?;
+    source.reaches(scan.end)
 }
 
 /// Reads the copy again, with the journal's own checks.

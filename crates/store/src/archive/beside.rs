@@ -52,10 +52,12 @@ impl Beside {
             let entry = entry.map_err(doing())?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-            if is_file && !name.ends_with(".skey") && !name.ends_with(".new") {
-                if let Some(bytes) = read(&entry.path()).map_err(doing())? {
-                    found.insert(format!("{ROTATIONS}/{name}"), bytes);
-                }
+            if is_file
+                && !name.ends_with(".skey")
+                && !name.ends_with(".new")
+                && let Some(bytes) = read(&entry.path()).map_err(doing())?
+            {
+                found.insert(format!("{ROTATIONS}/{name}"), bytes);
             }
         }
         Ok(Self(found))

@@ -79,10 +79,6 @@ pub fn export(
         What::Everything => export.everything(keys.as_ref())?,
         What::Initiative(id) => export.initiative(id, keys.as_ref())?,
     };
-    if let Some(witness) = source.witness.filter(|witness| End::from(*witness) != end) {
-        let (ends, asked) = (end.position, Position(witness.seq));
-        return Err(ArchiveError::Beyond { path: data.into(), ends, asked });
-    }
     beside.write_into(out)?;
     let mut exported = Exported { end, commits, checkpoint: beside.checkpoint() };
     if let Some(note) = note {
@@ -116,7 +112,9 @@ impl Export<'_, '_> {
             self.reporter.at(Phase::Copying, done, total.max(done));
             Ok(())
         });
-        Ok(scanned.map_err(ArchiveError::reading(&source.root, seq))?.end.into())
+        let end = scanned.map_err(ArchiveError::reading(&source.root, seq))?.end;
+        source.reaches(end)?;
+        Ok(end.into())
     }
 
     fn everything(&mut self, keys: Option<&Keys>) -> Result<(End, u64, Option<Note>), ArchiveError> {

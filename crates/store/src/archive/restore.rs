@@ -75,6 +75,7 @@ pub fn restore(
         Ok(())
     });
     let scan = scanned.map_err(ArchiveError::reading(from, seq))?;
+    source.reaches(scan.end)?;
     if let Until::Position(asked) = until
         && asked.0 > scan.end.seq
     {

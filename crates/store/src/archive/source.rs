@@ -6,8 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use samspil_domain::Position;
+
 use super::error::ArchiveError;
-use crate::error::OpenError;
+use crate::error::{Damage, OpenError};
 use crate::files::{DataFile, Files, OsFiles};
 use crate::journal::{HEAD, Journal, Place, Witness, file_name, first_seq, witness};
 
@@ -147,6 +149,17 @@ impl Source {
             Err(fs::TryLockError::WouldBlock) => Ok((Self::live(root)?, None)),
             Err(fs::TryLockError::Error(error)) => Err(OpenError::io(format!("lock {path:?}"))(error).into()),
         }
+    }
+
+    /// Makes sure that what was read reaches as far as `HEAD` said.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Damaged`]: what is acknowledged cannot be read to its end.
+    pub(crate) fn reaches(&self, read: Witness) -> Result<(), ArchiveError> {
+        let Some(witness) = self.witness.filter(|witness| *witness != read) else { return Ok(()) };
+        let what = format!("what can be read ends there, and HEAD has acknowledged commit {}", witness.seq);
+        let damage = Damage { file: file_name(read.end.segment), offset: read.end.offset, what };
+        Err(ArchiveError::Damaged { path: self.root.clone(), commit: Position(read.seq + 1), damage })
     }
 
     /// How many bytes the journal has from the segment that begins with `first` on.

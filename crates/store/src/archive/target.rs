@@ -91,15 +91,6 @@ pub(crate) struct Original<'a> {
     pub(crate) ends: u64,
 }
 
-/// How closely a copy is looked at when it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Check {
-    /// Its last two segments are read; those before by their size and the chain that their headers tell.
-    Outline,
-    /// All of it is read.
-    Everything,
-}
-
 /// A copy, held and ready to grow.
 pub(crate) struct Target {
     /// Let go of last.
@@ -109,7 +100,8 @@ pub(crate) struct Target {
 
 impl Target {
     /// Takes hold of a copy, made where it does not exist, and makes sure that it is one of the original: a beginning of
-    /// it. Only then is anything in it changed: what a crash left at its end is trimmed.
+    /// it. Its last two segments are read for that; those before are told by their size and the chain in their headers.
+    /// Only then is anything in it changed: what a crash left at its end is trimmed.
     ///
     /// # Errors
     /// [`ArchiveError::OtherLog`], [`ArchiveError::GoesBack`], [`ArchiveError::Damaged`], or as the directory opens.
@@ -117,10 +109,9 @@ impl Target {
         root: &Path,
         files: Arc<dyn Files>,
         original: Original<'_>,
-        check: Check,
     ) -> Result<Self, ArchiveError> {
         let directory = Directory::open(root, files.clone(), u64::MAX)?;
-        let scan = looked_at(&directory, original, check)?;
+        let scan = looked_at(&directory, original)?;
         let holds = scan.end.seq;
         if chain_at(original.files, original.journal, holds)? != Some(scan.end.chain) {
             let (from, to) = (original.root.into(), root.into());
@@ -142,20 +133,19 @@ impl Target {
     }
 }
 
-fn looked_at(directory: &Directory, original: Original<'_>, check: Check) -> Result<Scan, ArchiveError> {
+fn looked_at(directory: &Directory, original: Original<'_>) -> Result<Scan, ArchiveError> {
     let (files, journal, root) = (&*directory.files, directory.journal(), &directory.root);
     let ours = outlines(files, &journal).map_err(ArchiveError::reading(root, 0))?;
     let theirs =
         outlines(original.files, original.journal).map_err(ArchiveError::reading(original.root, 0))?;
-    let start = match check {
-        Check::Outline if same_layout(&ours, &theirs) => {
-            for (closed, next) in ours.iter().zip(ours.iter().skip(1)) {
-                matches(root, original, (*closed, *next), &theirs)?;
-            }
-            ours.iter().rev().nth(1).map_or(1, |outline| outline.first)
+    // A journal that was put together anew can have other segments; then only all of it tells.
+    let start = if same_layout(&ours, &theirs) {
+        for (closed, next) in ours.iter().zip(ours.iter().skip(1)) {
+            matches(root, original, (*closed, *next), &theirs)?;
         }
-        // A journal that was put together anew can have other segments; then only all of it tells.
-        Check::Outline | Check::Everything => 1,
+        ours.iter().rev().nth(1).map_or(1, |outline| outline.first)
+    } else {
+        1
     };
     let mut read = start - 1;
     let mut each = |_: crate::journal::Scanned<'_>| {

@@ -3,6 +3,7 @@
 //! A commit is acknowledged when the sync of its group has returned, and not before. The files are also the archive:
 //! copied while the server runs, they are a log that opens, up to some commit. Whoever copies them takes `HEAD` first
 //! (or not at all): a copy of it that is younger than that of the last segment makes the copy look cut.
+//! [`crate::archive`] knows how.
 
 mod chain;
 mod frame;

@@ -13,7 +13,7 @@ use samspil_domain::Position;
 use tokio::sync::watch;
 
 use super::shared::{Concern, Shared};
-use crate::archive::target::{Check, Original, Target};
+use crate::archive::target::{Original, Target};
 use crate::archive::{ArchiveError, Beside};
 use crate::error::{OpenError, ReadError};
 use crate::options::Mirror;
@@ -161,8 +161,8 @@ impl Follower {
         }
         let (files, journal) = self.shared.journal.whereabouts();
         let original = Original { root: &root, files, journal, ends: self.shared.head() };
-        let target = Target::open(dir, self.mirror.files.clone(), original, Check::Outline)
-            .map_err(|error| refused(dir, error))?;
+        let target =
+            Target::open(dir, self.mirror.files.clone(), original).map_err(|error| refused(dir, error))?;
         let position = Position(target.copier.end().seq);
         tracing::info!(dir = ?dir, position = position.0, "the mirror follows");
         self.mirrored.send_modify(|mirrored| mirrored.position = position);

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use samspil_domain::Position;
 use samspil_store::archive::{self, ArchiveError, BackedUp, Restored, Until};
+use samspil_store::keys::Keys;
+use samspil_store::proof::Checkpoint;
 use samspil_store::{Ledger, Options, Receipt};
 
 use crate::disk::Chance;
@@ -310,11 +312,11 @@ async fn a_log_is_restored_into_an_empty_or_a_new_directory_only() {
 async fn an_earlier_moment_is_restored_without_a_checkpoint_of_what_came_later() {
     let (dir, receipts) = given().await;
     let place = tempfile::tempdir().unwrap();
-    let keys = dir.path().join("keys");
-    fs::create_dir(&keys).unwrap();
-    fs::write(keys.join("log.skey"), "secret").unwrap();
-    fs::write(keys.join("log.vkey"), "public").unwrap();
-    fs::write(keys.join("checkpoint"), "origin\n30\nroot\n").unwrap();
+    let ledger = open(dir.path());
+    let root = ledger.root(30).unwrap();
+    ledger.close().await;
+    let keys = Keys::open(dir.path()).unwrap().unwrap();
+    keys.sign(Checkpoint { origin: keys.origin().clone(), size: 30, root }).unwrap();
     let to = place.path().join("backup");
     backup(dir.path(), &to).unwrap();
     assert!(!to.join("keys/log.skey").exists());

@@ -68,14 +68,12 @@ async fn a_log_that_was_there_before_its_mirror_is_copied_whole_and_keys_but_the
     ledger.close().await;
     let keys = dir.path().join("keys");
     fs::create_dir_all(keys.join("rotations")).unwrap();
-    for name in ["log.vkey", "log.skey", "checkpoint", "rotations/2"] {
-        fs::write(keys.join(name), name).unwrap();
-    }
+    fs::write(keys.join("rotations/2"), "a rotation").unwrap();
     let ledger = Ledger::open(dir.path(), to(&mirror), |_| {}).unwrap();
     level(&ledger).await;
-    fs::write(keys.join("checkpoint"), "a later one").unwrap();
+    let signed = ledger.checkpoint().unwrap();
     ledger.close().await;
-    assert_eq!(fs::read_to_string(mirror.join("keys/checkpoint")).unwrap(), "a later one");
+    assert_eq!(fs::read_to_string(mirror.join("keys/checkpoint")).unwrap(), signed.to_string());
     let copied: Vec<_> = content(&mirror.join("keys")).into_keys().collect();
     assert_eq!(copied, ["checkpoint", "log.vkey", "rotations/2"].map(std::path::PathBuf::from));
     verify_all(&open(&mirror), &receipts);

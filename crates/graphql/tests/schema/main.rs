@@ -4,6 +4,7 @@ mod answers;
 mod as_of;
 mod attention;
 mod bad_input;
+mod changes;
 mod health;
 mod measurement;
 mod names;

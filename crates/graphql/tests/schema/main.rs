@@ -15,3 +15,4 @@ mod sdl;
 mod standing;
 mod stories;
 mod support;
+mod why;

@@ -1,6 +1,7 @@
 //! The server as a process: started, asked, stopped and killed; and the house rules.
 
 mod cases;
+mod diff;
 mod examples;
 mod harness;
 mod import;

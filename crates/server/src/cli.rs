@@ -7,6 +7,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use samspil_domain::ids::InitiativeId;
 
+use crate::diff::When;
 use crate::failure::EXIT_CODES;
 use crate::import::column::Kind;
 use crate::import::delimited::Delimiter;
@@ -35,6 +36,8 @@ pub enum Verb {
     Import(Box<Import>),
     /// Write such a table, with the columns that import reads.
     Export(Export),
+    /// Tell what changed in an initiative between two moments, from a data directory that no server has open.
+    Diff(Diff),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
     /// Print the GraphQL schema in its definition language.
@@ -145,6 +148,28 @@ pub struct Export {
     /// portfolio, and all of them are written.
     #[arg(long, env = "SAMSPIL_PORTFOLIO", value_name = "ID")]
     pub portfolio: Option<InitiativeId>,
+}
+
+/// Tell what changed in an initiative between two moments: what became of each object with every step, and the derived answers
+/// that are no longer the same.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The initiative: its id, or a handle such as `@fuldkornspartnerskabet`.
+    #[arg(value_name = "INITIATIVE")]
+    pub initiative: InitiativeId,
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The earlier moment: a position such as `42` (0 is before the first commit), a time such as `2026-11-21T19:43:46Z`, or a
+    /// day such as `2026-11-21`, which is its end in UTC.
+    #[arg(long, env = "SAMSPIL_FROM", value_name = "MOMENT")]
+    pub from: When,
+    /// The later moment, likewise. Left out, now.
+    #[arg(long, env = "SAMSPIL_TO", value_name = "MOMENT")]
+    pub to: Option<When>,
+    /// Print one JSON object, with the names that GraphQL has for it, instead of sentences.
+    #[arg(long, env = "SAMSPIL_JSON", value_parser = BoolishValueParser::new())]
+    pub json: bool,
 }
 
 /// Put a damaged data directory together again.

@@ -5,9 +5,10 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use samspil_domain::Position;
 use samspil_domain::ids::InitiativeId;
-use samspil_store::OpenError;
 use samspil_store::repair::RepairError;
+use samspil_store::{OpenError, ReadError};
 
 use crate::import::ImportError;
 use crate::seed::SeedError;
@@ -70,6 +71,20 @@ pub enum Failure {
     /// There is no such initiative to export.
     #[error("there is no initiative {0} here; name the portfolio with --portfolio by its id or its handle")]
     NoPortfolio(InitiativeId),
+    /// There is no such initiative at a moment.
+    #[error("there is no initiative {0} at the later moment; give its id or its handle, or another --to")]
+    NoInitiative(InitiativeId),
+    /// Two moments in the wrong order.
+    #[error("--from is position {from}, which is after --to, position {to}")]
+    WrongOrder {
+        /// The position of the one.
+        from: Position,
+        /// The position of the other.
+        to: Position,
+    },
+    /// The log cannot be read, or has no such moment.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// A file cannot be written.
     #[error("cannot write {path:?}")]
     Write {
@@ -116,11 +131,18 @@ impl Failure {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Write { .. } | Self::Output(_) | Self::Runtime(_) | Self::Serve(_) => 1,
-            Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) => 2,
+            Self::Filter { .. }
+            | Self::NotLoopback(_)
+            | Self::NoPortfolio(_)
+            | Self::NoInitiative(_)
+            | Self::WrongOrder { .. }
+            | Self::Read(ReadError::Beyond { .. }) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
+            Self::Read(ReadError::Io { .. } | ReadError::Closed) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
             Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. }) | Self::WouldLose(_) => 6,
+            Self::Read(ReadError::Corrupt(_)) => 6,
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
             Self::Import(_) => 9,

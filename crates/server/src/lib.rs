@@ -4,6 +4,7 @@
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
+//! - [`diff`]: what changed between two moments, in words and as JSON
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
@@ -17,6 +18,7 @@
 //! - Until access control exists, nothing but this machine can reach the server.
 
 pub mod cli;
+pub mod diff;
 pub mod failure;
 pub mod greeting;
 pub mod health;
@@ -57,6 +59,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Seed(seed) => runtime()?.block_on(load(&seed)),
         Verb::Import(import) => runtime()?.block_on(import::run::import(&import)),
         Verb::Export(export) => runtime()?.block_on(import::run::export(&export)),
+        Verb::Diff(diff) => runtime()?.block_on(diff::diff(&diff)),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }

@@ -10,7 +10,7 @@ use tempfile::tempdir;
 use crate::harness::{Client, Server};
 
 /// How many questions there are.
-const QUESTIONS: usize = 25;
+const QUESTIONS: usize = 26;
 
 fn queries() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/queries");

@@ -3,6 +3,7 @@
 mod archive;
 mod audit;
 mod cases;
+mod diff;
 mod examples;
 mod harness;
 mod import;

@@ -178,6 +178,11 @@ impl Story {
         self.then_rejected(code, field)
     }
 
+    /// What has been accepted, in order.
+    pub(crate) fn commits(&self) -> &[Commit] {
+        &self.commits
+    }
+
     /// The initiative as it now stands.
     pub(crate) fn initiative(&self) -> &Initiative {
         &self.world.initiatives[&INITIATIVE.parse::<InitiativeId>().unwrap()]

@@ -11,6 +11,7 @@ use samspil_domain::value::{Text, Timestamp};
 use samspil_store::proof::Verifier;
 use samspil_store::proof::note::Name;
 
+use crate::diff::When;
 use crate::failure::EXIT_CODES;
 use crate::import::column::Kind;
 use crate::import::delimited::Delimiter;
@@ -44,6 +45,8 @@ pub enum Verb {
     Backup(Backup),
     /// Make a data directory from a backup or a mirror.
     Restore(Restore),
+    /// Tell what changed in an initiative between two moments, from a data directory that no server has open.
+    Diff(Diff),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
@@ -332,6 +335,28 @@ pub struct Restore {
     /// Restore only what was recorded at this time or before, such as `2026-03-05T12:00:00Z`.
     #[arg(long, env = "SAMSPIL_AT", value_name = "TIME")]
     pub at: Option<Timestamp>,
+}
+
+/// Tell what changed in an initiative between two moments: what became of each object with every step, and the derived answers
+/// that are no longer the same.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The initiative: its id, or a handle such as `@fuldkornspartnerskabet`.
+    #[arg(value_name = "INITIATIVE")]
+    pub initiative: InitiativeId,
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The earlier moment: a position such as `42` (0 is before the first commit), a time such as `2026-11-21T19:43:46Z`, or a
+    /// day such as `2026-11-21`, which is its end in UTC.
+    #[arg(long, env = "SAMSPIL_FROM", value_name = "MOMENT")]
+    pub from: When,
+    /// The later moment, likewise. Left out, now.
+    #[arg(long, env = "SAMSPIL_TO", value_name = "MOMENT")]
+    pub to: Option<When>,
+    /// Print one JSON object, with the names that GraphQL has for it, instead of sentences.
+    #[arg(long, env = "SAMSPIL_JSON", value_parser = BoolishValueParser::new())]
+    pub json: bool,
 }
 
 /// Put a damaged data directory together again.

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use samspil_domain::Position;
 use samspil_domain::ids::InitiativeId;
 use samspil_store::archive::ArchiveError;
 use samspil_store::audit::{AuditError, Finding};
@@ -65,9 +66,6 @@ pub enum Failure {
     /// What was to be audited cannot be read. Nothing is said about the log.
     #[error("nothing could be checked: {0}")]
     Unread(String),
-    /// The log cannot be read.
-    #[error(transparent)]
-    Read(ReadError),
     /// A repair would lose something.
     #[error("{0}; to accept it, run `samspil repair --accept-loss`")]
     WouldLose(RepairError),
@@ -89,6 +87,20 @@ pub enum Failure {
     /// There is no such initiative to export.
     #[error("there is no initiative {0} here; name the portfolio with --portfolio by its id or its handle")]
     NoPortfolio(InitiativeId),
+    /// There is no such initiative at a moment.
+    #[error("there is no initiative {0} at the later moment; give its id or its handle, or another --to")]
+    NoInitiative(InitiativeId),
+    /// Two moments in the wrong order.
+    #[error("--from is position {from}, which is after --to, position {to}")]
+    WrongOrder {
+        /// The position of the one.
+        from: Position,
+        /// The position of the other.
+        to: Position,
+    },
+    /// The log cannot be read, or has no such moment.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// A file cannot be written.
     #[error("cannot write {path:?}")]
     Write {
@@ -153,17 +165,25 @@ impl Failure {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Unread(_)
-            | Self::Read(_)
+            | Self::Read(ReadError::Keys { .. })
             | Self::Write { .. }
             | Self::Output(_)
             | Self::Runtime(_)
             | Self::Serve(_) => 1,
-            Self::Filter { .. } | Self::NotLoopback(_) | Self::NoPortfolio(_) | Self::Flags(_) => 2,
+            Self::Filter { .. }
+            | Self::NotLoopback(_)
+            | Self::NoPortfolio(_)
+            | Self::NoInitiative(_)
+            | Self::WrongOrder { .. }
+            | Self::Flags(_)
+            | Self::Read(ReadError::Beyond { .. }) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
+            Self::Read(ReadError::Io { .. } | ReadError::Closed) => 3,
             Self::Open(OpenError::InUse { .. }) => 4,
             Self::Open(OpenError::Newer { .. } | OpenError::Undecodable { .. }) => 5,
             Self::Open(OpenError::Damaged(_) | OpenError::Cut { .. } | OpenError::Keys(_))
-            | Self::WouldLose(_) => 6,
+            | Self::WouldLose(_)
+            | Self::Read(ReadError::Corrupt(_)) => 6,
             Self::Listen { .. } => 7,
             Self::Seed(_) => 8,
             Self::Import(_) => 9,

@@ -4,6 +4,7 @@
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
+//! - [`diff`]: what changed between two moments, in words and as JSON
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
@@ -22,6 +23,7 @@
 pub mod archive;
 pub mod audit;
 pub mod cli;
+pub mod diff;
 pub mod failure;
 pub mod greeting;
 pub mod health;
@@ -69,6 +71,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
             Exported::Log => archive::export(&export),
             Exported::Table(kind) => runtime()?.block_on(import::run::export(&export, kind)),
         },
+        Verb::Diff(diff) => runtime()?.block_on(diff::diff(&diff)),
         Verb::Backup(backup) => archive::backup(&backup),
         Verb::Restore(restore) => archive::restore(&restore),
         Verb::Repair(repair) => repair::repair(&repair),

@@ -8,6 +8,7 @@
 //! - [`behind`]: who is left behind, by category and by partner
 //! - [`cadence`]: whether bodies meet as often as they are to
 //! - [`commitments`]: what was paid and spent of each promise of money
+//! - [`changes`]: what changed between two moments, and the history of an object
 //! - [`comparison`]: the partners against a comparison group, and whether either goes the right way
 //! - [`cost`]: money for each unit of an outcome, and how good the figures are
 //! - [`coverage`]: how many of those that a portfolio is said to hold are known here
@@ -35,12 +36,14 @@
 //! - [`standing`]: one partner's figure against its target and the others, who stay anonymous
 //! - [`target_story`]: what was recorded about a target, in the order in which it happened
 //! - [`totals`]: sums that name their unknowns
+//! - [`why`]: the rule, the inputs, what was left out and what is missing, in one shape for all of them
 
 pub mod aggregate;
 pub mod attention;
 pub mod authority;
 pub mod behind;
 pub mod cadence;
+pub mod changes;
 pub mod commitments;
 pub mod comparison;
 pub mod cost;
@@ -69,3 +72,4 @@ pub mod seats;
 pub mod standing;
 pub mod target_story;
 pub mod totals;
+pub mod why;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Time;
 use jiff::{SignedDuration, Unit};
 
 use super::PartialDate;
@@ -34,6 +35,15 @@ impl Timestamp {
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(SignedDuration::from_micros(1)).unwrap_or(self.0))
+    }
+
+    /// The last microsecond of a day in UTC; nothing where the date is not one day, or is out of the calendar.
+    #[must_use]
+    pub fn end_of(day: PartialDate) -> Option<Self> {
+        let PartialDate::Day(day) = day else { return None };
+        let next =
+            jiff::tz::TimeZone::UTC.to_timestamp(day.tomorrow().ok()?.to_datetime(Time::midnight())).ok()?;
+        Some(Self::from_micros(next.as_microsecond() - 1))
     }
 
     /// The calendar day in UTC.

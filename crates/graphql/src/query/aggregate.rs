@@ -10,6 +10,7 @@ use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
 use super::scope::{Scope, each};
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::scalar::{Date, Decimal, Position};
 use crate::shape::Plain;
 
@@ -96,6 +97,8 @@ pub(crate) struct Aggregate {
     agrees: Option<bool>,
     /// Whether it is derived; always true.
     derived: bool,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule by which it was made, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -130,6 +133,7 @@ impl Aggregate {
             from: positions(&it.from),
         };
         Self {
+            why: Why(it.why()),
             indicator: Indicator::find(scope, it.indicator),
             figure: it.figure.map(Plain),
             numerator: it.numerator.map(Decimal),

@@ -7,6 +7,7 @@ use super::backbone::Body;
 use super::continuous_communication::{Action, Decision};
 use super::directory::Organisation;
 use super::scope::Scope;
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -33,6 +34,11 @@ impl Total {
     /// Whether it is derived; always true. A figure that somebody reported is never shown as a total.
     async fn derived(&self) -> bool {
         true
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.0.why())
     }
 
     /// The rule by which it was added up, in words.
@@ -91,6 +97,11 @@ impl Progress {
     /// Why something above is null.
     async fn missing(&self) -> Vec<Plain<answers::progress::Missing>> {
         self.0.missing.iter().copied().map(Plain).collect()
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.0.why())
     }
 
     /// The rule by which it was computed, in words.
@@ -192,6 +203,11 @@ impl CadenceStanding {
         self.it.announced.map(Date)
     }
 
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
+    }
+
     /// The rule, in words.
     async fn rule(&self) -> &str {
         self.it.rule
@@ -244,6 +260,11 @@ impl OpenDuty {
     /// The first day on which it was certainly overdue; null where it is not.
     async fn overdue_since(&self) -> Option<Date> {
         self.it.overdue_since.map(|day| Date(value::PartialDate::Day(day)))
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

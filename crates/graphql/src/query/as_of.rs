@@ -1,8 +1,8 @@
 //! The moment that a question is asked for.
 
 use async_graphql::{Context, OneofObject, Result};
-use jiff::civil::{self, Time};
-use samspil_domain::value::Timestamp;
+use jiff::civil;
+use samspil_domain::value::{PartialDate, Timestamp};
 use samspil_store::{Ledger, Moment};
 
 use super::scope::{Seen, now, one_day};
@@ -64,7 +64,6 @@ pub(crate) async fn at(ctx: &Context<'_>, name: &str, as_of: AsOf) -> Result<See
 
 /// The last microsecond of a day.
 fn end(day: civil::Date) -> Result<Timestamp> {
-    let end = day.to_datetime(Time::MAX).to_zoned(jiff::tz::TimeZone::UTC);
-    let end = end.map_err(|_| bad_input(format!("there is no day {day} in the log's calendar")))?;
-    Ok(Timestamp::from_micros(end.timestamp().as_microsecond()))
+    let end = Timestamp::end_of(PartialDate::Day(day));
+    end.ok_or_else(|| bad_input(format!("there is no day {day} in the log's calendar")))
 }

@@ -10,16 +10,16 @@ use super::backbone::Holder;
 use super::directory::Organisation;
 use super::initiative::Initiative;
 use super::scope::Scope;
-use super::{page_size, parsed};
-use crate::error::bad_input;
+use super::why::Why;
+use super::{page, parsed};
 use crate::node::{self, Node};
 use crate::scalar::{Date, Position};
 use crate::shape::{Given, Plain};
 
 /// Something that needs someone's action on a day, derived.
 pub(crate) struct Item {
-    scope: Scope,
-    it: answer::Item,
+    pub(crate) scope: Scope,
+    pub(crate) it: answer::Item,
 }
 
 /// Something that needs someone's action on a day, derived.
@@ -69,6 +69,11 @@ impl Item {
     /// How urgent it is.
     async fn urgency(&self) -> Plain<answer::Urgency> {
         Plain(self.it.urgency)
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule by which it is here, in words.
@@ -132,14 +137,8 @@ impl AttentionPage {
         wanted: &Wanted,
         scope: impl Fn(&answer::Item) -> Option<Scope>,
     ) -> async_graphql::Result<Self> {
-        let first = page_size(wanted.first)?;
-        let place = |after: &ID| after.parse::<usize>();
-        let start = wanted.after.as_ref().map(place).transpose();
-        let start = start.map_err(|_| bad_input("`after` is not from a page of this list"))?.unwrap_or(0);
-        let (total, end) = (items.len(), start.saturating_add(first));
-        let page = items.into_iter().skip(start).take(first);
-        let nodes = page.filter_map(|it| Some(Item { scope: scope(&it)?, it })).collect();
-        let next = (end < total).then(|| end.to_string().into());
+        let (items, next, total) = page(items, wanted.first, wanted.after.as_ref())?;
+        let nodes = items.into_iter().filter_map(|it| Some(Item { scope: scope(&it)?, it })).collect();
         Ok(Self { nodes, next, total })
     }
 }

@@ -10,6 +10,7 @@ use super::measurement_reports::Report;
 use super::notice::Notice;
 use super::partnership::Agreement;
 use super::scope::{Provenance, Scope, each};
+use super::why::Why;
 use crate::scalar::Position;
 
 /// Who signed an agreement and who did not, derived.
@@ -60,6 +61,8 @@ pub(crate) struct Authority {
     approver_unknown: usize,
     /// Who can read what, in words.
     reading: &'static str,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -85,6 +88,7 @@ impl Authority {
         };
         let it = answer::authority(&scope.initiative, day);
         Self {
+            why: Why(it.why()),
             signings: it.signings.into_iter().map(signing).collect(),
             offices: each(&it.offices, |id| Office::find(scope, id)),
             notices: each(&it.notices, |id| Notice::find(scope, id)),

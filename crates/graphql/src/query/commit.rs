@@ -1,9 +1,9 @@
 //! Commits: the log itself.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
+use samspil_domain::answers::changes::words::says;
 use samspil_domain::{Stream, value};
 use samspil_store::StoredCommit;
 
@@ -33,22 +33,6 @@ pub(crate) struct Event {
     says: &'static str,
     /// What happened, in the form that the JSON Schema of the kind and `version` describes.
     data: Json<serde_json::Value>,
-}
-
-/// What an event of that kind says, by its documentation.
-fn says(kind: &str) -> &'static str {
-    static WORDS: OnceLock<HashMap<&'static str, String>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
-        let mut generator = schemars::generate::SchemaSettings::default().into_generator();
-        let shapes = samspil_domain::Event::shapes(&mut generator);
-        let definitions = generator.definitions();
-        let described = |schema: &schemars::Schema| {
-            let name = schema.get("$ref")?.as_str()?.rsplit('/').next()?;
-            Some(definitions.get(name)?.get("description")?.as_str()?.to_owned())
-        };
-        shapes.iter().filter_map(|shape| Some((shape.name, described(&shape.schema)?))).collect()
-    });
-    words.get(kind).map_or("", String::as_str)
 }
 
 /// One accepted command as it stands in the log: what happened, when it was recorded, by whom, in whose name, why, from what

@@ -10,6 +10,7 @@ use super::funding::Movement;
 use super::measurement_answers::positions;
 use super::reinforcing_activities::Activity;
 use super::scope::{Scope, each};
+use super::why::Why;
 use crate::scalar::Position;
 use crate::shape::Plain;
 
@@ -34,6 +35,8 @@ pub(crate) struct Cost {
     quality: Option<Plain<answer::CostQuality>>,
     /// What speaks against relying on it.
     doubts: Vec<Plain<answer::CostDoubt>>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -43,6 +46,7 @@ pub(crate) struct Cost {
 impl Cost {
     pub(crate) fn of(scope: &Scope, it: answer::Cost) -> Self {
         Self {
+            why: Why(it.why()),
             money: Total(it.money),
             movements: each(&it.movements, |id| Movement::find(scope, id)),
             activities: each(&it.activities, |id| Activity::find(scope, id)),

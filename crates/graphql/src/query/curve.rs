@@ -7,6 +7,7 @@ use samspil_domain::value;
 use super::measurement_answers::positions;
 use super::measurement_reports::Report;
 use super::scope::{Scope, each};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -52,6 +53,8 @@ pub(crate) struct Curve {
     forecast: Option<Plain<value::Figure>>,
     /// The last point against that; null with fewer than three points.
     against_forecast: Option<Plain<comparison::AgainstOthers>>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -74,6 +77,7 @@ impl Curve {
             why: Plain(it.why),
         };
         Self {
+            why: Why(it.why()),
             points: it.points.into_iter().map(point).collect(),
             unusable: it.unusable.into_iter().map(unusable).collect(),
             turn: Plain(it.turn),

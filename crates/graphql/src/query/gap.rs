@@ -5,6 +5,7 @@ use samspil_domain::answers::gaps as answer;
 
 use super::goal::Goal;
 use super::scope::Scope;
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::{Given, Plain};
 
@@ -40,6 +41,11 @@ impl Gap {
     /// What it lacks; at least one thing.
     async fn lacks(&self) -> Vec<Plain<answer::Lack>> {
         self.it.lacks.iter().copied().map(Plain).collect()
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

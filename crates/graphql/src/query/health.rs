@@ -6,23 +6,12 @@ use samspil_domain::answers::health as answer;
 use samspil_domain::backbone::BackboneFunction;
 use samspil_domain::value::{self, PartialDate};
 
-use super::backbone::{Body, Office, Seat};
-use super::common_agenda::Agenda;
-use super::continuous_communication::{Action, Decision};
 use super::directory::Organisation;
-use super::disagreement::Disagreement;
-use super::funding::Funding;
-use super::goal::Goal;
-use super::measurement_knowledge::DataNeed;
-use super::measurement_rounds::Reporting;
-use super::method::Milestone;
-use super::notice::Notice;
-use super::partnership::Partner;
-use super::reinforcing_activities::Commitment;
 use super::scope::{Scope, one_day};
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::error::bad_input;
-use crate::node::Node;
+use crate::node::{self, Node};
 use crate::scalar::{Date, Position};
 use crate::shape::{Given, Plain};
 
@@ -82,6 +71,11 @@ impl Condition {
         self.it.signals.iter().map(signal).collect()
     }
 
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
+    }
+
     /// The rule that makes a level of the signals, in words.
     async fn rule(&self) -> &str {
         self.it.rule
@@ -137,6 +131,11 @@ impl Signal {
     /// What it says, in a few words.
     async fn title(&self) -> &str {
         self.it.title
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words, with the thresholds.
@@ -247,7 +246,7 @@ impl Evidence {
     /// The thing; null for a function of the backbone. For a figure that is asked of someone it is the round of reporting,
     /// for an office the last appointment to it.
     async fn object(&self) -> Option<Node> {
-        object(&self.scope, self.it.subject)
+        self.it.subject.object().and_then(|object| node::of(&self.scope, object))
     }
 
     /// Whom it is about: the partner, who is asked for the figure, or who is to take note; null for anything else.
@@ -265,28 +264,5 @@ impl Evidence {
     async fn function(&self) -> Option<Plain<BackboneFunction>> {
         let answer::Subject::Function(function) = self.it.subject else { return None };
         Some(Plain(function))
-    }
-}
-
-fn object(scope: &Scope, subject: answer::Subject) -> Option<Node> {
-    use answer::Subject;
-    match subject {
-        Subject::Partner(id) => Partner::find(scope, id).map(Node::Partner),
-        Subject::Agenda(id) => Agenda::find(scope, id).map(Node::Agenda),
-        Subject::Goal(id) => Goal::find(scope, id).map(Node::Goal),
-        Subject::Indicator(id) => Indicator::find(scope, id).map(Node::Indicator),
-        Subject::Figure { reporting, .. } => Reporting::find(scope, reporting).map(Node::Reporting),
-        Subject::DataNeed(id) => DataNeed::find(scope, id).map(Node::DataNeed),
-        Subject::Milestone(id) => Milestone::find(scope, id).map(Node::Milestone),
-        Subject::Commitment(id) => Commitment::find(scope, id).map(Node::Commitment),
-        Subject::Body(id) => Body::find(scope, id).map(Node::Body),
-        Subject::Decision(id) => Decision::find(scope, id).map(Node::Decision),
-        Subject::Action(id) => Action::find(scope, id).map(Node::Action),
-        Subject::Disagreement(id) => Disagreement::find(scope, id).map(Node::Disagreement),
-        Subject::Notice { notice, .. } => Notice::find(scope, notice).map(Node::Notice),
-        Subject::Function(_) => None,
-        Subject::Seat(id) => Seat::find(scope, id).map(Node::Seat),
-        Subject::Office(id) => Office::find(scope, id).map(Node::Office),
-        Subject::Funding(id) => Funding::find(scope, id).map(Node::Funding),
     }
 }

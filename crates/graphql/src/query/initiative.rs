@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use samspil_domain::answers::attention::Kind;
 use samspil_domain::ids::InitiativeId;
 
+use super::as_of::{self, AsOf};
 use super::attention::{AttentionPage, Wanted};
 use super::authority::Authority;
 use super::backbone::Backbone;
+use super::changes::Changes;
 use super::common_agenda::CommonAgenda;
 use super::continuous_communication::ContinuousCommunication;
 use super::foundation::Foundation;
@@ -18,6 +20,7 @@ use super::partnership::Partnership;
 use super::reinforcing_activities::ReinforcingActivities;
 use super::scope::{Scope, Seen, id};
 use super::shared_measurement::SharedMeasurement;
+use crate::error::bad_input;
 use crate::scalar::{Date, Revision};
 use crate::shape::Given;
 
@@ -87,6 +90,31 @@ impl Initiative {
         #[graphql(desc = "The day; left out, that of `asOf`, else today in UTC.")] on: Option<Date>,
     ) -> async_graphql::Result<Vec<Ending>> {
         Ending::within(&self.0, days, on)
+    }
+
+    /// What changed between two moments: what became of each object, and the derived answers that are no longer the same.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The earlier moment.")] from: AsOf,
+        #[graphql(desc = "The later moment; left out, that of `asOf`, else now.")] to: Option<AsOf>,
+        #[graphql(desc = "How many objects at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+    ) -> Option<async_graphql::Result<Changes>> {
+        let changes = async {
+            let before = as_of::at(ctx, "from", from).await?;
+            let scope = match to {
+                Some(to) => {
+                    let seen = as_of::at(ctx, "to", to).await?;
+                    let found = Self::find(&seen, self.0.initiative.id);
+                    found.ok_or_else(|| bad_input("at `to` there was no such initiative yet"))?.0
+                }
+                None => self.0.clone(),
+            };
+            Changes::between(ctx, before, scope, (first, after)).await
+        };
+        Some(changes.await)
     }
 
     /// What it is, why there is one, where and for how long.

@@ -8,6 +8,7 @@ use super::directory::Organisation;
 use super::measurement_answers::positions;
 use super::measurement_reports::Report;
 use super::scope::{Scope, each};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -54,6 +55,8 @@ pub(crate) struct LeftBehind {
     unknown: usize,
     /// Partners of which no figure counts.
     not_reported: Vec<Organisation>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -80,6 +83,7 @@ impl LeftBehind {
             from: positions(&it.from),
         };
         Self {
+            why: Why(it.why()),
             categories: it.categories.into_iter().map(place).collect(),
             partners: it.partners.into_iter().map(place).collect(),
             kept_back: it.kept_back,

@@ -7,6 +7,7 @@ use super::directory::Organisation;
 use super::goal::Goal;
 use super::reinforcing_activities::Activity;
 use super::scope::{Scope, each};
+use super::why::Why;
 use crate::scalar::Position;
 
 pub(crate) struct Matrix {
@@ -40,6 +41,11 @@ impl Matrix {
     /// Partners that work on no goal.
     async fn partners_without_goal(&self) -> Vec<Organisation> {
         each(&self.it.partners_without_goal, |id| Organisation::find(&self.scope.world, id))
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

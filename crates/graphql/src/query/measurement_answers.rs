@@ -13,6 +13,7 @@ use super::measurement_reports::Report;
 use super::measurement_rounds::Reporting;
 use super::scope::{Scope, each};
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -66,6 +67,11 @@ impl Completeness {
     /// Of those received, the ones that were reported as unknown, wholly or in part.
     async fn unknown(&self) -> FigureCount {
         count(&self.0.unknown)
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.0.why())
     }
 
     /// The rule by which it was counted, in words.
@@ -211,6 +217,11 @@ impl Comparison {
     /// Why something above is null.
     async fn missing(&self) -> Vec<Plain<comparison::NotComparable>> {
         self.it.missing.iter().copied().map(Plain).collect()
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule by which it was computed, in words.

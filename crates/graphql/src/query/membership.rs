@@ -8,6 +8,7 @@ use samspil_domain::value;
 
 use super::partnership::Constituency;
 use super::scope::{Provenance, Scope};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -96,6 +97,11 @@ impl Membership {
     /// How many partners are known by name.
     async fn named(&self) -> u32 {
         self.it.named
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule by which it was added up, in words.

@@ -6,6 +6,7 @@ pub(crate) mod as_of;
 pub(crate) mod attention;
 pub(crate) mod authority;
 pub(crate) mod backbone;
+pub(crate) mod changes;
 pub(crate) mod commit;
 pub(crate) mod common_agenda;
 pub(crate) mod conference;
@@ -47,12 +48,14 @@ pub(crate) mod scope;
 pub(crate) mod shared_measurement;
 pub(crate) mod standing;
 pub(crate) mod target_story;
+pub(crate) mod why;
 
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
+use samspil_domain::answers::object::ObjectKind;
 use samspil_domain::directory::IdentifierScheme;
 use samspil_domain::ids::InitiativeId;
 use samspil_domain::{Revision, Stream};
@@ -62,6 +65,7 @@ use crate::error::{bad_input, coded};
 use crate::scalar::{DateTime, Position};
 use crate::shape::Given;
 use as_of::AsOf;
+use changes::{Asked, History};
 use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
@@ -176,6 +180,29 @@ impl Query {
         Ok(OrganisationPage { nodes, found, next, total })
     }
 
+    /// Everything that made, changed or ended one object, the oldest first; null where there is no such object.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The object's id, or a handle. Of a partner it is that of the organisation.")]
+        id: ID,
+        #[graphql(
+            desc = "The initiative that the object is in, its id or a handle; left out for an initiative itself and for an \
+            organisation."
+        )]
+        initiative: Option<ID>,
+        #[graphql(desc = "What kind of object it is, where the same handle stands for several.")]
+        kind: Option<Given<ObjectKind>>,
+        #[graphql(desc = "How many steps at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
+    ) -> Result<Option<History>> {
+        let world = as_of::world(ctx, as_of).await?;
+        let asked = Asked { id, initiative, kind: kind.map(|kind| kind.0), first, after };
+        History::find(ctx, &world, asked).await
+    }
+
     /// The log: the commits after a position or a time, in order, up to the position that this answer was read at.
     async fn commits(
         &self,
@@ -244,6 +271,16 @@ fn of_stream(
     }
     found.truncate(first);
     Ok(found)
+}
+
+/// One page of a list, what to give for the next, and how many there are in all. A page is told by its place in the list.
+pub(crate) fn page<T>(all: Vec<T>, first: i32, after: Option<&ID>) -> Result<(Vec<T>, Option<ID>, usize)> {
+    let first = page_size(first)?;
+    let start = after.map(|after| after.parse::<usize>()).transpose();
+    let start = start.map_err(|_| bad_input("`after` is not from a page of this list"))?.unwrap_or(0);
+    let (total, end) = (all.len(), start.saturating_add(first));
+    let next = (end < total).then(|| end.to_string().into());
+    Ok((all.into_iter().skip(start).take(first).collect(), next, total))
 }
 
 fn page_size(first: i32) -> Result<usize> {

@@ -14,6 +14,7 @@ use super::measurement_targets::Target;
 use super::reinforcing_activities::Activity;
 use super::scope::{Scope, each};
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::scalar::Position;
 use crate::shape::Plain;
 
@@ -45,6 +46,8 @@ pub(crate) struct MoneyCommitments {
     commitments: Vec<MoneyCommitment>,
     /// What was paid or spent without saying of which promise. It is in no promise's sums.
     unlinked: Vec<Movement>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -65,6 +68,7 @@ impl MoneyCommitments {
             from: positions(&it.from),
         };
         Self {
+            why: Why(it.why()),
             commitments: it.standings.into_iter().map(commitment).collect(),
             unlinked: each(&it.unlinked, |id| Movement::find(scope, id)),
             rule: it.rule,
@@ -109,6 +113,8 @@ pub(crate) struct FundedResults {
     activities_without_aim: Vec<Activity>,
     /// Goals served that have no target: how they stand cannot be told.
     goals_without_target: Vec<Goal>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// How to read it, in words.
     rule: &'static str,
     /// The commits that it came from.
@@ -126,6 +132,7 @@ impl FundedResults {
             others_too: it.others_too,
         };
         let result = |it: results::Results| Self {
+            why: Why(it.why()),
             funder: it.funder.and_then(|id| Organisation::find(&scope.world, id)),
             grants: grants(&it.grants),
             granted: Total(it.granted),

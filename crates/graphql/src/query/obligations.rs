@@ -18,6 +18,7 @@ use super::partnership::{Agreement, Fee};
 use super::reinforcing_activities::{Activity, Commitment};
 use super::scope::{Scope, each};
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -131,6 +132,11 @@ impl Obligation {
     /// Whether it is an amount that nobody has given or that cannot be told.
     async fn amount_unknown(&self) -> bool {
         self.it.amount_unknown
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.
@@ -258,6 +264,11 @@ impl ActivityOverlap {
     /// Whether they can share a day; null where the dates of one are unknown.
     async fn same_time(&self) -> Option<bool> {
         self.it.same_time
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

@@ -9,6 +9,7 @@ use super::answers::Progress;
 use super::directory::Organisation;
 use super::measurement_targets::Target;
 use super::scope::Scope;
+use super::why::Why;
 use crate::error::bad_input;
 use crate::node::{self, Node};
 use crate::scalar::{Date, Position};
@@ -65,6 +66,11 @@ impl Outlook {
     /// be reached in time.
     async fn progress(&self) -> Progress {
         Progress(self.it.progress.clone())
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.
@@ -126,6 +132,11 @@ impl Ending {
     /// Whether it is settled what comes then: what follows it is recorded, or it was ended on purpose.
     async fn settled(&self) -> bool {
         self.it.settled
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

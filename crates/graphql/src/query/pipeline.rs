@@ -9,6 +9,7 @@ use samspil_domain::{answers, value};
 use super::directory::Organisation;
 use super::measurement_targets::Target;
 use super::scope::{Provenance, Scope, id, node};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -174,6 +175,11 @@ impl Standing {
     /// Why there is no shortfall to tell.
     async fn no_shortfall(&self) -> Option<Plain<answers::pipeline::NoShortfall>> {
         self.it.no_shortfall.map(Plain)
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

@@ -14,6 +14,7 @@ use super::goal::Goal;
 use super::initiative::Initiative;
 use super::lists::{self, Initiatives};
 use super::scope::{Provenance, Scope, each};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -237,6 +238,11 @@ impl Coverage {
     /// are said to be.
     async fn elsewhere(&self) -> Option<Plain<value::Figure>> {
         self.0.elsewhere.clone().map(Plain)
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.0.why())
     }
 
     /// The rule, in words.

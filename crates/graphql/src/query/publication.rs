@@ -7,6 +7,7 @@ use samspil_domain::value;
 use super::measurement_answers::positions;
 use super::measurement_reports::Report;
 use super::scope::Scope;
+use super::why::Why;
 use crate::scalar::Position;
 use crate::shape::Plain;
 
@@ -30,6 +31,8 @@ pub(crate) struct Publications {
     fit: Vec<Publication>,
     /// What may not, in order of recording.
     unfit: Vec<Publication>,
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    why: Why,
     /// The rule, in words.
     rule: &'static str,
 }
@@ -42,8 +45,10 @@ impl Publications {
             unfit: it.unfit.into_iter().map(Plain).collect(),
             from: positions(&it.from),
         };
-        let answer::Publications { fit, unfit, rule } = answer::publications(&scope.initiative, day);
+        let it = answer::publications(&scope.initiative, day);
+        let why = Why(it.why());
+        let answer::Publications { fit, unfit, rule } = it;
         let each = |list: Vec<answer::Publication>| list.into_iter().map(publication).collect();
-        Self { fit: each(fit), unfit: each(unfit), rule }
+        Self { fit: each(fit), unfit: each(unfit), why, rule }
     }
 }

@@ -7,6 +7,7 @@ use samspil_domain::fact::Stated;
 use samspil_domain::value;
 
 use super::scope::{Provenance, Scope};
+use super::why::Why;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
 
@@ -69,6 +70,11 @@ impl Renewal {
     /// Whether that day has passed; null where it is unknown, also where a version without a date may have come since.
     async fn missed(&self) -> Option<bool> {
         self.0.missed
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.0.why())
     }
 
     /// The rule, in words.

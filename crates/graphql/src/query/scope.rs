@@ -42,6 +42,11 @@ impl Seen {
         Arc::clone(&self.world)
     }
 
+    /// The day that derived answers are of, where no other is asked for.
+    pub(crate) fn today(&self) -> civil::Date {
+        self.today
+    }
+
     /// The day that a derived answer is of: the given one, or else the today of what is seen.
     pub(crate) fn day(&self, on: Option<Date>) -> Result<civil::Date> {
         on.map_or(Ok(self.today), |on| one_day("on", on))

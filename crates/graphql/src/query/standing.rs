@@ -10,6 +10,7 @@ use super::measurement_reports::Report;
 use super::measurement_targets::Target;
 use super::parsed;
 use super::shared_measurement::Indicator;
+use super::why::Why;
 use crate::error::bad_input;
 use crate::scalar::{Date, Position};
 use crate::shape::Plain;
@@ -182,6 +183,11 @@ impl Standing {
     /// the indicator is meant to stay where it is.
     async fn band(&self) -> Option<Plain<answer::Band>> {
         self.it.band.map(Plain)
+    }
+
+    /// Why it is so: the rule, what went in, what was left out, what is missing, and the commits behind it.
+    async fn why(&self) -> Why {
+        Why(self.it.why())
     }
 
     /// The rule, in words.

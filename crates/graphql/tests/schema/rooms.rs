@@ -88,7 +88,7 @@ async fn an_organisation_is_found_by_its_number_and_leads_to_who_carries_it_on()
         { "placeUnit": { "organisation": "@b", "parent": "@a" } },
         { "mergeOrganisations": { "organisation": "@a", "into": "@c", "on": "2007-01-01" } },
     ]);
-    assert_eq!(apply(&samspil, None, commands).await, ["Organisation", "Organisation"]);
+    assert_eq!(apply(&samspil, None, commands).await, ["Organisation", "Organisation", "Organisation"]);
     let document = r#"{ found: identifiedOrganisation(scheme: DK_CVR, value: "12345674") { name identifiers { scheme value }
             units { name unitOf { name } } merged { into { name } on } carriedOnBy { name carriesOn { name } } }
         none: identifiedOrganisation(scheme: DK_MUNICIPALITY, value: "") { name } }"#;

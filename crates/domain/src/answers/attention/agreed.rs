@@ -126,7 +126,25 @@ fn ending(look: &Look<'_>, it: &Ending) -> Option<(Kind, BackboneFunction, Strin
         | Object::Notice(_)
         | Object::Disagreement(_)
         | Object::Conference(_)
-        | Object::Body(_) => return None,
+        | Object::Body(_)
+        | Object::Constituency(_)
+        | Object::Contribution(_)
+        | Object::Principle(_)
+        | Object::Strategy(_)
+        | Object::Indicator(_)
+        | Object::Claim(_)
+        | Object::Categorisation(_)
+        | Object::ComparisonGroup(_)
+        | Object::Method(_)
+        | Object::Pipeline(_)
+        | Object::Candidate(_)
+        | Object::Meeting(_)
+        | Object::Announcement(_)
+        | Object::Lesson(_)
+        | Object::Post(_)
+        | Object::Movement(_)
+        | Object::Transfer(_)
+        | Object::Organisation(_) => return None,
     })
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::answers::object::Object;
 use crate::backbone::BackboneFunction;
 use crate::ids::{
     ActionId, AgendaId, BodyId, CommitmentId, DataNeedId, DecisionId, DisagreementId, FundingId, GoalId,
@@ -262,6 +263,30 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The object that it is: of a figure the round that asks for it; nothing for a function of the backbone.
+    #[must_use]
+    pub const fn object(self) -> Option<Object> {
+        match self {
+            Self::Partner(id) => Some(Object::Partner(id)),
+            Self::Agenda(id) => Some(Object::Agenda(id)),
+            Self::Goal(id) => Some(Object::Goal(id)),
+            Self::Indicator(id) => Some(Object::Indicator(id)),
+            Self::Figure { reporting, .. } => Some(Object::Reporting(reporting)),
+            Self::DataNeed(id) => Some(Object::DataNeed(id)),
+            Self::Milestone(id) => Some(Object::Milestone(id)),
+            Self::Commitment(id) => Some(Object::Commitment(id)),
+            Self::Body(id) => Some(Object::Body(id)),
+            Self::Decision(id) => Some(Object::Decision(id)),
+            Self::Action(id) => Some(Object::Action(id)),
+            Self::Disagreement(id) => Some(Object::Disagreement(id)),
+            Self::Notice { notice, .. } => Some(Object::Notice(notice)),
+            Self::Function(_) => None,
+            Self::Seat(id) => Some(Object::Seat(id)),
+            Self::Office(id) => Some(Object::Office(id)),
+            Self::Funding(id) => Some(Object::Funding(id)),
+        }
+    }
+
     /// The organisation that it is about: a partner, who is asked for a figure, or who is to take note.
     #[must_use]
     pub fn organisation(self) -> Option<OrganisationId> {

@@ -181,6 +181,7 @@ impl Query {
     }
 
     /// Everything that made, changed or ended one object, the oldest first; null where there is no such object.
+    #[allow(clippy::too_many_arguments, reason = "each is an argument of the API")]
     async fn history(
         &self,
         ctx: &Context<'_>,

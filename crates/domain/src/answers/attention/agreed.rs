@@ -8,7 +8,7 @@ use crate::answers::expiring::{self, Ending};
 use crate::answers::gaps::{self, Gap, Lack};
 use crate::answers::object::Object;
 use crate::backbone::BackboneFunction::{self, GuideVisionAndStrategy, MobiliseFunding};
-use crate::ids::AgreementId;
+use crate::ids::{AgreementId, OfficeId, OrganisationId, SeatId};
 use crate::partnership::Agreement;
 
 const UNSIGNED: &str = "An agreement that binds an organisation on the day and that it is not recorded as having signed by \
@@ -75,6 +75,17 @@ fn ends(look: &Look<'_>, it: Ending) -> Option<Item> {
     }))
 }
 
+fn office(look: &Look<'_>, id: OfficeId) -> Option<String> {
+    let office = &look.initiative.backbone.offices.get(id)?.appointed;
+    Some(format!("The office \"{}\" of {}", office.title, look.body(office.body)))
+}
+
+fn seat(look: &Look<'_>, id: SeatId, holder: Option<OrganisationId>) -> Option<String> {
+    let seat = &look.initiative.backbone.seats.get(id)?.created;
+    let (body, holder) = (look.body(seat.body), look.name_or(holder, "its holder"));
+    Some(format!("The time of {holder} in the seat \"{}\" of {body}", seat.name))
+}
+
 /// What ends: its kind, whose function it is to see to it, and its name as the beginning of a sentence.
 fn ending(look: &Look<'_>, it: &Ending) -> Option<(Kind, BackboneFunction, String)> {
     let initiative = look.initiative;
@@ -100,18 +111,8 @@ fn ending(look: &Look<'_>, it: &Ending) -> Option<(Kind, BackboneFunction, Strin
             let purpose = &backbone.funding.get(id)?.granted.purpose;
             (Kind::FundingEnds, MobiliseFunding, format!("The grant \"{purpose}\""))
         }
-        Object::Office(id) => {
-            let office = &backbone.offices.get(id)?.appointed;
-            let (title, body) = (&office.title, look.body(office.body));
-            (Kind::OfficeEnds, GuideVisionAndStrategy, format!("The office \"{title}\" of {body}"))
-        }
-        Object::Seat(id) => {
-            let seat = &backbone.seats.get(id)?.created;
-            let (name, body, holder) =
-                (&seat.name, look.body(seat.body), look.name_or(it.party, "its holder"));
-            let what = format!("The time of {holder} in the seat \"{name}\" of {body}");
-            (Kind::SeatEnds, GuideVisionAndStrategy, what)
-        }
+        Object::Office(id) => (Kind::OfficeEnds, GuideVisionAndStrategy, office(look, id)?),
+        Object::Seat(id) => (Kind::SeatEnds, GuideVisionAndStrategy, seat(look, id, it.party)?),
         Object::Goal(_)
         | Object::Target(_)
         | Object::Reporting(_)

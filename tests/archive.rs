@@ -232,6 +232,6 @@ fn an_exported_log_is_checked_with_python_and_imported_as_the_same_log() {
     let mut text = String::from_utf8(lines("export")).unwrap();
     text.insert(text.find('\n').unwrap() + 1, '\n');
     std::fs::write(place.path("export/commits.ndjson"), text).unwrap();
-    refuses(&["import", &out, "--data", &place.text("x")], 9, "line 2, where commit 2 is expected");
+    refuses(&["import", &out, "--data", &place.text("x")], 11, "commit 2: it cannot be read");
     assert!(!place.path("x").exists());
 }

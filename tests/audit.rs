@@ -193,3 +193,130 @@ async fn a_key_that_is_rotated_is_told_and_followed() {
     server.stop();
     assert_eq!(run(&["key", "show", "--data", "/nowhere"]).status.code(), Some(3));
 }
+
+/// The Python script that shares no code with us.
+fn python(arguments: &[&str]) -> std::process::Output {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/auditor/verify.py");
+    let ran = std::process::Command::new("python3").args(["-B", script]).args(arguments).output();
+    ran.expect("python3, from 3.11 on, has to be installed")
+}
+
+#[tokio::test]
+async fn an_export_is_checked_by_us_and_by_code_that_is_not_ours_and_every_flipped_bit_is_located() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, out) = (dir.path().join("data"), dir.path().join("export"));
+    let (data, out) = (data.to_str().unwrap(), out.to_str().unwrap());
+    let server = Server::start(data.as_ref(), &["--demo"]);
+    let exported = run(&["export", "log", "--data", data, "--out", out]);
+    assert!(exported.status.success(), "while it is served: {}", text(&exported));
+    server.stop();
+    let vkey = String::from_utf8(run(&["key", "show", "--data", data]).stdout).unwrap();
+    let verified = run(&["audit", "verify", out, "--vkey", vkey.trim()]);
+    assert!(verified.status.success(), "{}", text(&verified));
+    let verified = python(&[out, "--vkey", vkey.trim()]);
+    assert!(verified.status.success(), "{}", text(&verified));
+
+    let path = format!("{out}/commits.ndjson");
+    let whole = fs::read(&path).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 20) {
+        let line = whole[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        fs::write(&path, flipped).unwrap();
+        let found = run(&["audit", "verify", out, "--vkey", vkey.trim()]);
+        assert_eq!(found.status.code(), Some(11), "byte {at}: {}", text(&found));
+        assert!(
+            text(&found).contains(&format!("commit {line}:")),
+            "byte {at} of line {line}: {}",
+            text(&found)
+        );
+        let found = python(&[out, "--vkey", vkey.trim()]);
+        assert!(
+            !found.status.success() && text(&found).contains(&format!("line {line}")),
+            "{}",
+            text(&found)
+        );
+        let refused = run(&["import", out, "--data", &format!("{data}-{at}")]);
+        assert_eq!(refused.status.code(), Some(11), "{}", text(&refused));
+        assert!(!std::path::Path::new(&format!("{data}-{at}")).exists(), "nothing is left behind");
+    }
+    fs::write(&path, whole).unwrap();
+
+    let again = format!("{data}-again");
+    let imported = run(&["import", out, "--data", &again]);
+    assert!(imported.status.success(), "{}", text(&imported));
+    let root = |source: &str| {
+        let said = text(&run(&["audit", "verify", source]));
+        said.lines().find(|line| line.contains("Root of the tree")).map(str::to_owned)
+    };
+    assert!(root(out).is_some());
+    assert_eq!((root(&again), root(data)), (root(out), root(out)));
+}
+
+#[tokio::test]
+async fn the_auditor_of_one_initiative_gets_its_commits_with_proofs_and_nothing_of_any_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, out) = (dir.path().join("data"), dir.path().join("one"));
+    let (data, out) = (data.to_str().unwrap(), out.to_str().unwrap());
+    Server::start(data.as_ref(), &["--demo"]).stop();
+    let id = "@fuldkornspartnerskabet";
+    let exported = run(&["export", "log", "--data", data, "--out", out, "--initiative", id]);
+    assert!(exported.status.success(), "{}", text(&exported));
+    let vkey = String::from_utf8(run(&["key", "show", "--data", data]).stdout).unwrap();
+    let verifier: Verifier = vkey.trim().parse().unwrap();
+    let lines = fs::read_to_string(format!("{out}/commits.ndjson")).unwrap();
+    let stream = format!("initiative/{}", id.parse::<samspil_domain::ids::InitiativeId>().unwrap());
+    for (rev, line) in (1..).zip(lines.lines()) {
+        let commit: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!((commit["stream"].as_str(), commit["rev"].as_u64()), (Some(stream.as_str()), Some(rev)));
+        let proof = fs::read_to_string(format!("{out}/proofs/{}.tlog-proof", commit["seq"])).unwrap();
+        proof.parse::<ProofFile>().unwrap().check(line.as_bytes(), &verifier).unwrap();
+    }
+    let names: Vec<String> =
+        fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let allowed = ["README.md", "checkpoint", "commits.ndjson", "log.vkey", "proofs"];
+    assert!(names.iter().all(|name| allowed.contains(&name.as_str())), "{names:?}");
+    let verified = python(&[out, "--vkey", vkey.trim()]);
+    assert!(verified.status.success(), "{}", text(&verified));
+
+    let unknown =
+        run(&["export", "log", "--data", data, "--out", &format!("{out}-2"), "--initiative", "@nobody"]);
+    assert_eq!(unknown.status.code(), Some(2), "{}", text(&unknown));
+    assert!(!std::path::Path::new(&format!("{out}-2")).exists());
+}
+
+#[tokio::test]
+async fn a_replay_prints_everything_as_it_was_known_at_a_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    let mut server = Server::start(dir.path(), &["--demo"]);
+    let end = server.wait_for("ready")["position"].as_u64().unwrap();
+    server.stop();
+    let replay = |more: &[&str]| {
+        let ran = run(&[&["replay", "--data", data], more].concat());
+        assert!(ran.status.success(), "{}", text(&ran));
+        serde_json::from_slice::<serde_json::Value>(&ran.stdout).unwrap()
+    };
+    let nothing = replay(&["--at", "0"]);
+    assert_eq!(nothing, json!({ "initiatives": [], "organisations": [] }));
+    let now = replay(&[]);
+    assert_eq!(replay(&["--at", &end.to_string()]), now);
+    assert_eq!(now["initiatives"].as_array().unwrap().len(), 17);
+    let one = &replay(&["--initiative", "@fiktivt-eksempel"])["initiatives"][0];
+    assert_eq!(one["health"].as_array().unwrap().len(), 5, "{}", one["health"]);
+    assert!(!one["attention"]["nodes"].as_array().unwrap().is_empty());
+    assert!(!one["commonAgenda"]["goals"][0]["title"].is_null());
+    assert!(one["sharedMeasurement"]["reports"].as_array().unwrap().len() > 3);
+
+    let question = dir.path().join("question.graphql");
+    fs::write(&question, "query($asOf: AsOf) { initiatives(asOf: $asOf) { total } }").unwrap();
+    let asked = |at: &str| replay(&["--at", at, "--query", question.to_str().unwrap()]);
+    assert_eq!(asked("0")["initiatives"]["total"], 0);
+    assert_eq!(asked(&end.to_string())["initiatives"]["total"], 17);
+    for (more, code) in
+        [(["--at", "1000000"], 2), (["--at", "yesterday"], 2), (["--initiative", "@nobody"], 2)]
+    {
+        let ran = run(&[&["replay", "--data", data], &more[..]].concat());
+        assert_eq!(ran.status.code(), Some(code), "{more:?}: {}", text(&ran));
+    }
+}

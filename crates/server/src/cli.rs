@@ -47,6 +47,9 @@ pub enum Verb {
     Restore(Restore),
     /// Tell what changed in an initiative between two moments, from a data directory that no server has open.
     Diff(Diff),
+    /// Print everything as it was known at a moment, as JSON: every initiative with its health, attention and other derived
+    /// answers, and every organisation; from a data directory that no server has open.
+    Replay(Replay),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
@@ -357,6 +360,24 @@ pub struct Diff {
     /// Print one JSON object, with the names that GraphQL has for it, instead of sentences.
     #[arg(long, env = "SAMSPIL_JSON", value_parser = BoolishValueParser::new())]
     pub json: bool,
+}
+
+/// Print everything as it was known at a moment.
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// The moment: a position such as `42` (0 is before the first commit), a time such as `2026-11-21T19:43:46Z`, or a day such as
+    /// `2026-11-21`, which is its end in UTC. Left out, now.
+    #[arg(long, env = "SAMSPIL_AT", value_name = "MOMENT")]
+    pub at: Option<When>,
+    /// Only this initiative: its id, or a handle such as `@fuldkornspartnerskabet`.
+    #[arg(long, env = "SAMSPIL_INITIATIVE", value_name = "ID", conflicts_with = "query")]
+    pub initiative: Option<InitiativeId>,
+    /// A GraphQL document of your own instead, which is given the moment as the variable `$asOf: AsOf`.
+    #[arg(long, env = "SAMSPIL_QUERY", value_name = "FILE")]
+    pub query: Option<PathBuf>,
 }
 
 /// Put a damaged data directory together again.

@@ -60,6 +60,9 @@ pub enum Failure {
     /// The data directory does not open.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A question of the user's own cannot be asked.
+    #[error("the question is refused: {0}")]
+    Question(String),
     /// An audit found something.
     #[error("not as it was recorded: {0}")]
     Found(Finding),
@@ -176,6 +179,7 @@ impl Failure {
             | Self::NoInitiative(_)
             | Self::WrongOrder { .. }
             | Self::Flags(_)
+            | Self::Question(_)
             | Self::Read(ReadError::Beyond { .. }) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,
             Self::Read(ReadError::Io { .. } | ReadError::Closed) => 3,

@@ -4,13 +4,13 @@
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
-//! - [`diff`]: what changed between two moments, in words and as JSON
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
 //! - [`progress`]: how far a long step has come
 //! - [`archive`]: the log copied, brought back, written out and read in; [`audit`]: the log as auditors read it, and what
 //!   they can do
+//! - [`diff`]: what changed between two moments, in words and as JSON; [`replay`]: everything as it was known at one
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself
 //! - [`failure`]: what ends a process early, with what to do and an exit code
@@ -32,6 +32,7 @@ pub mod import;
 pub mod progress;
 pub mod record;
 pub mod repair;
+pub mod replay;
 pub mod seed;
 pub mod serve;
 pub mod shutdown;
@@ -74,6 +75,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Diff(diff) => runtime()?.block_on(diff::diff(&diff)),
         Verb::Backup(backup) => archive::backup(&backup),
         Verb::Restore(restore) => archive::restore(&restore),
+        Verb::Replay(replay) => runtime()?.block_on(replay::replay(&replay)),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),

@@ -81,7 +81,7 @@ impl Directory {
     }
 
     pub(crate) fn snapshots(&self) -> PathBuf {
-        self.root.join("snapshots")
+        self.root.join(crate::snapshots::FOLDER)
     }
 
     fn format(&self) -> io::Result<Option<Vec<u8>>> {

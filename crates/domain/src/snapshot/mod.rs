@@ -57,6 +57,8 @@ struct Head {
     directory: Revision,
     /// The initiatives and their revisions, by id.
     initiatives: Vec<(InitiativeId, Revision)>,
+    /// By which commits each commit was corrected.
+    corrected_by: Vec<(Position, Vec<Position>)>,
 }
 
 impl World {
@@ -66,7 +68,9 @@ impl World {
             let Self { position, at, .. } = *self;
             let initiatives = self.initiatives.iter().map(|(id, initiative)| (*id, initiative.rev)).collect();
             let named = self.names.recorded().collect();
-            part(&Head { position, at, named, directory: self.directory.rev, initiatives })
+            let corrected = self.corrected_by.iter();
+            let corrected_by = corrected.map(|(at, by)| (*at, by.iter().copied().collect())).collect();
+            part(&Head { position, at, named, directory: self.directory.rev, initiatives, corrected_by })
         };
         let beginning = [head(), part(&self.directory)];
         beginning.into_iter().chain(self.initiatives.values().map(|initiative| part(&**initiative)))
@@ -202,6 +206,9 @@ impl Assembly {
         for id in head.named {
             self.world.index(id);
         }
+        let corrected = head.corrected_by.into_iter();
+        self.world.corrected_by =
+            corrected.map(|(at, by)| (at, by.into_iter().collect::<imbl::Vector<_>>())).collect();
         Ok(self.world)
     }
 

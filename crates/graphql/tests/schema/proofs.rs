@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::support::Samspil;
 
 async fn register(samspil: &Samspil, name: &str) {
-    let document = "mutation($name: String!) { registerOrganisation(input: {name: $name, sector: PUBLIC}) { position } }";
+    let document =
+        "mutation($name: String!) { registerOrganisation(input: {name: $name, sector: OTHER}) { position } }";
     samspil.data(document, json!({ "name": name })).await;
 }
 

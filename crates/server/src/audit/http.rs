@@ -8,6 +8,7 @@
 //! GET  rotations              how each key took over from the one before it, one signed note after another
 //! GET  proof/<index>          that the commit at position index + 1 stands in the log (C2SP tlog-proof)
 //! GET  consistency/<old>/<new>  that a log of <old> commits is the beginning of that of <new>: a hash a line
+//! GET  state/<position>       what the world at that position hashes to, and by which code: a line each
 //! GET  cosigned               the last checkpoint that a witness has signed
 //! POST cosigned               a checkpoint with signatures of witnesses, to be served beside our own
 //! ```
@@ -21,9 +22,10 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use samspil_domain::Position;
+use samspil_domain::snapshot::CODE;
 use samspil_store::proof::Note;
 use samspil_store::proof::tile::Resource;
-use samspil_store::{CosignError, Ledger, ReadError};
+use samspil_store::{CosignError, Ledger, Moment, ReadError};
 
 /// Where the log is served.
 pub const PREFIX: &str = "/log";
@@ -44,6 +46,7 @@ pub fn router(ledger: &Ledger) -> Router {
         .route("/rotations", get(rotations))
         .route("/proof/{index}", get(proof))
         .route("/consistency/{old}/{new}", get(consistency))
+        .route("/state/{position}", get(state))
         .route("/cosigned", get(cosigned).post(cosign).layer(DefaultBodyLimit::max(NOTE_BYTES)))
         .with_state(ledger.clone());
     Router::new().nest(PREFIX, routes)
@@ -94,6 +97,12 @@ async fn consistency(State(ledger): State<Ledger>, Path((old, new)): Path<(Strin
     let proof = reading(move || ledger.consistency(old, new)).await?;
     let lines: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
     Ok(answer(TEXT, NOT_KEPT, lines))
+}
+
+async fn state(State(ledger): State<Ledger>, Path(position): Path<String>) -> Answer {
+    let position = Position(number(&position)?);
+    let digest = reading(move || Ok(ledger.view_at(Moment::Position(position))?.digest())).await?;
+    Ok(answer(TEXT, NOT_KEPT, format!("{position}\n{CODE}\n{digest}\n")))
 }
 
 async fn cosigned(State(ledger): State<Ledger>) -> Answer {

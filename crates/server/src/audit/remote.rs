@@ -9,7 +9,7 @@ use hyper::header::HOST;
 use hyper::{Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use samspil_domain::Position;
-use samspil_store::audit::{AuditError, Each, Source};
+use samspil_store::audit::{AuditError, Each, Shown, Source};
 use samspil_store::proof::tile::{Resource, SPAN, Tile, decode_entries, decode_hashes};
 use samspil_store::proof::{Checkpoint, Hash, Note, Verifier};
 use tokio::net::TcpStream;
@@ -146,6 +146,21 @@ impl Source for Remote {
             whole.parse().map_err(|error| AuditError::found(None, "rotations", format!("{error}")))
         };
         notes.iter().map(note).collect()
+    }
+
+    fn shown(&self) -> Result<Vec<Shown>, AuditError> {
+        let path = format!("state/{}", self.size);
+        let Some(text) = self.text(&path)? else { return Ok(Vec::new()) };
+        let lines: Vec<&str> = text.lines().collect();
+        let [position, code, digest] = lines[..] else {
+            return Err(AuditError::found(None, path, "it has not three lines"));
+        };
+        match (position.parse(), digest.parse()) {
+            (Ok(position), Ok(digest)) => {
+                Ok(vec![Shown { position, code: code.to_owned(), digest, place: path }])
+            }
+            _ => Err(AuditError::found(None, path, "it is no position, code and digest")),
+        }
     }
 
     fn about(&self) -> u64 {

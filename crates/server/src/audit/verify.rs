@@ -52,7 +52,7 @@ fn open(source: &str) -> Result<Box<dyn Source>, Failure> {
 }
 
 fn report(source: &str, audited: &Audited, trust: &Trust) -> String {
-    let Audited { world, root, checkpoint, verifier, rotations, witnesses, tiles, events } = audited;
+    let Audited { world, root, checkpoint, verifier, rotations, witnesses, tiles, events, worlds } = audited;
     let mut text = format!("{source} is whole and unchanged.\n");
     let size = world.position.0;
     let _ = writeln!(
@@ -64,6 +64,9 @@ fn report(source: &str, audited: &Audited, trust: &Trust) -> String {
     let _ = writeln!(text, "  Root of the tree: {root}");
     if *tiles > 0 {
         let _ = writeln!(text, "  {tiles} tiles of the tree fit the commits under them.");
+    }
+    if *worlds > 0 {
+        text.push_str("  Taking them up gives what is shown.\n");
     }
     match (checkpoint, verifier) {
         (Some(checkpoint), Some(verifier)) => {

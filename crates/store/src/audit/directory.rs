@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use samspil_domain::Position;
+use samspil_domain::snapshot::CODE;
+use samspil_domain::{Position, World};
 
-use super::{AuditError, Each, Source};
+use super::{AuditError, Each, Shown, Source};
 use crate::error::OpenError;
 use crate::files::OsFiles;
 use crate::journal::{Journal, Scanned, file_name, scan};
@@ -14,6 +15,7 @@ use crate::keys::Keys;
 use crate::log::Log;
 use crate::proof::tile::{SPAN, Tile};
 use crate::proof::{Hash, Note, Verifier};
+use crate::snapshots::{self, Snapshots};
 
 /// How much of sled's copy is read at once.
 const STEP_BYTES: usize = 1 << 20;
@@ -135,6 +137,20 @@ impl Source for DataDirectory {
         let rotations =
             rotations.map_err(|error| AuditError::found(None, "keys/rotations", error.to_string()))?;
         Ok(rotations.unwrap_or_default())
+    }
+
+    /// The latest snapshot: a start goes on from it.
+    fn shown(&self) -> Result<Vec<Shown>, AuditError> {
+        let snapshots = Snapshots::find(self.path.join(snapshots::FOLDER), 0);
+        let latest = snapshots.kept().pop();
+        let read = latest.and_then(|header| Some((header, snapshots.read(&header, &World::default())?)));
+        let shown = read.map(|(header, world)| Shown {
+            position: header.position,
+            code: CODE.to_owned(),
+            digest: world.digest(),
+            place: format!("{}, the one of position {}", snapshots::FOLDER, header.position),
+        });
+        Ok(Vec::from_iter(shown))
     }
 
     fn about(&self) -> u64 {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use samspil_domain::Position;
 
-use super::{AuditError, Each, Source};
+use super::{AuditError, Each, Shown, Source};
 use crate::journal::COMMIT_MAX;
 use crate::keys::{CHECKPOINT, ROTATIONS, VKEY};
 use crate::proof::tile::{Resource, SPAN, Tile, decode_hashes};
@@ -90,6 +90,10 @@ impl Source for Exported {
         names.sort_unstable();
         let notes = names.iter().map(|name| self.note(&format!("{ROTATIONS}/{name}")));
         Ok(notes.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    fn shown(&self) -> Result<Vec<Shown>, AuditError> {
+        Ok(Vec::new())
     }
 
     fn about(&self) -> u64 {

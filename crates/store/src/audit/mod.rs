@@ -20,6 +20,7 @@ mod walk;
 
 use std::fmt;
 
+use samspil_domain::commit::Digest;
 use samspil_domain::{Position, World};
 
 pub use directory::DataDirectory;
@@ -73,6 +74,19 @@ impl AuditError {
 /// Is handed entries, each with where it lies.
 pub type Each<'a> = dyn FnMut(&[u8], &dyn fmt::Display) -> Result<(), AuditError> + 'a;
 
+/// What a source makes of the log at a position: what folding the commits up to there must give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The position.
+    pub position: Position,
+    /// By which code ([`samspil_domain::snapshot::CODE`]): another may write the same world otherwise.
+    pub code: String,
+    /// What the world hashes to ([`World::digest`]).
+    pub digest: Digest,
+    /// Where that is said.
+    pub place: String,
+}
+
 /// A log to be checked.
 pub trait Source {
     /// What it is, in words, such as the path.
@@ -95,6 +109,12 @@ pub trait Source {
     /// # Errors
     /// [`AuditError`].
     fn rotations(&self) -> Result<Vec<Note>, AuditError>;
+
+    /// What the source shows of the log at some positions; none where it shows nothing.
+    ///
+    /// # Errors
+    /// [`AuditError`].
+    fn shown(&self) -> Result<Vec<Shown>, AuditError>;
 
     /// How many entries there are, about; for whoever shows progress.
     fn about(&self) -> u64;
@@ -143,6 +163,8 @@ pub struct Audited {
     pub tiles: u64,
     /// How many events the commits hold.
     pub events: u64,
+    /// How many worlds that the source shows were compared with what folding the commits gives.
+    pub worlds: u64,
 }
 
 /// Checks a log. `progress` is told of commits done.
@@ -157,13 +179,13 @@ pub fn audit(
     let checkpoint = source.checkpoint()?;
     let signed = keys::who_signed(source, checkpoint.as_ref(), trust)?;
     let about = source.about();
-    let mut walk = walk::Walk::new(source, signed.milestones);
+    let mut walk = walk::Walk::new(source, signed.milestones, source.shown()?);
     source.entries(&mut |entry, place| {
         walk.entry(entry, place)?;
         progress(walk.size(), about.max(walk.size()));
         Ok(())
     })?;
-    let walk::Walked { world, root, tiles, events } = walk.end()?;
+    let walk::Walked { world, root, tiles, events, worlds } = walk.end()?;
     Ok(Audited {
         world,
         root,
@@ -173,5 +195,6 @@ pub fn audit(
         witnesses: signed.witnesses,
         tiles,
         events,
+        worlds,
     })
 }

@@ -1,12 +1,14 @@
 //! One way through a log: what every commit is held against.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt;
 
 use samspil_domain::ids::CommandId;
+use samspil_domain::snapshot::CODE;
 use samspil_domain::{Commit, Position, World};
 
-use super::{AuditError, Finding, Source};
+use super::{AuditError, Finding, Shown, Source};
 use crate::proof::merkle::leaf_hash;
 use crate::proof::tile::{Resource, SPAN, Tile};
 use crate::proof::{Checkpoint, Edge, Hash};
@@ -25,6 +27,7 @@ pub(super) struct Walked {
     pub(super) root: Hash,
     pub(super) tiles: u64,
     pub(super) events: u64,
+    pub(super) worlds: u64,
 }
 
 /// How far the way through a log has come.
@@ -43,12 +46,17 @@ pub(super) struct Walk<'a> {
     milestones: Vec<Milestone>,
     /// How many milestones are behind.
     passed: usize,
+    /// What the source shows at positions that are still to come, the next one last.
+    shown: Vec<Shown>,
     tiles: u64,
     events: u64,
+    worlds: u64,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(source: &'a dyn Source, milestones: Vec<Milestone>) -> Self {
+    pub(super) fn new(source: &'a dyn Source, milestones: Vec<Milestone>, mut shown: Vec<Shown>) -> Self {
+        shown.retain(|shown| shown.code == CODE);
+        shown.sort_by_key(|shown| Reverse(shown.position));
         Self {
             source,
             world: World::default(),
@@ -59,8 +67,10 @@ impl<'a> Walk<'a> {
             odd_tile: None,
             milestones,
             passed: 0,
+            shown,
             tiles: 0,
             events: 0,
+            worlds: 0,
         }
     }
 
@@ -83,6 +93,7 @@ impl<'a> Walk<'a> {
         };
         self.world.take(&commit);
         self.events += commit.events.len() as u64;
+        self.meet_shown()?;
         self.places.push(place.to_string());
         let mut full = Vec::new();
         self.edge.push(leaf_hash(bytes), &mut |tile, hashes| full.push((tile, hashes)));
@@ -142,6 +153,19 @@ impl<'a> Walk<'a> {
             }
             self.passed += 1;
         }
+        Ok(())
+    }
+
+    /// Compares the world with what the source shows at this position.
+    fn meet_shown(&mut self) -> Result<(), AuditError> {
+        let Some(shown) = self.shown.pop_if(|shown| shown.position == self.world.position) else {
+            return Ok(());
+        };
+        if shown.digest != self.world.digest() {
+            let what = "what is shown there is not what the commits up to it lead to".to_owned();
+            return Err(Finding { position: Some(shown.position), place: shown.place, what }.into());
+        }
+        self.worlds += 1;
         Ok(())
     }
 
@@ -215,8 +239,8 @@ impl<'a> Walk<'a> {
         match self.odd_tile {
             Some(odd) => Err(odd.into()),
             None => {
-                let Self { world, edge, tiles, events, .. } = self;
-                Ok(Walked { world, root: edge.root(), tiles, events })
+                let Self { world, edge, tiles, events, worlds, .. } = self;
+                Ok(Walked { world, root: edge.root(), tiles, events, worlds })
             }
         }
     }

@@ -8,8 +8,8 @@
 //! A tile is kept in halves so that no value is larger than [`VALUE_MAX`](super::pack::VALUE_MAX).
 
 use super::pack::{Bad, Key, checksum};
-use super::sled::Sled;
-use super::{LogError, Marker};
+
+use super::{LogError, Marker, Sled};
 use crate::proof::merkle::leaf_hash;
 use crate::proof::tile::{Tile, decode_hashes, encode_hashes};
 use crate::proof::{Edge, Hash};

@@ -37,6 +37,9 @@ use crate::ladder::least_missed;
 pub(crate) use file::Header;
 pub(crate) use keeper::run;
 
+/// The folder's name in a data directory.
+pub(crate) const FOLDER: &str = "snapshots";
+
 /// How many snapshots are kept at most.
 pub(crate) const KEPT_MAX: usize = 16;
 

@@ -124,9 +124,12 @@ async fn a_commit_that_was_exchanged_with_all_its_checksums_is_named() {
     let finding = found(check_directory(dir.path(), &trust));
     assert_eq!(finding.position, Some(Position(411)), "{finding}");
 
-    // With sled exchanged too nothing is left that knows the single commit, but what was signed.
+    // With sled exchanged too the snapshot knows that something is wrong, and after that nothing but what was signed.
     fs::remove_dir_all(dir.path().join("sled")).unwrap();
     copy_dir(&other.path().join("sled"), &dir.path().join("sled"));
+    let finding = found(check_directory(dir.path(), &trust));
+    assert!(finding.place.starts_with("snapshots"), "{finding}");
+    fs::remove_dir_all(dir.path().join("snapshots")).unwrap();
     let trust = Trust { earlier: vec![earlier], ..trust };
     let finding = found(check_directory(dir.path(), &trust));
     assert!(finding.what.contains("the first that differs is among 301 to 600"), "{finding}");

@@ -214,8 +214,12 @@ impl Query {
         since: Option<DateTime>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
         #[graphql(desc = "Only commits of this initiative.")] initiative: Option<ID>,
+        #[graphql(
+            desc = "Only what was known at this moment, and the objects as they were then; now where it is left out."
+        )]
+        as_of: Option<AsOf>,
     ) -> Result<Vec<Commit>> {
-        let world = Seen::of(ctx);
+        let world = as_of::world(ctx, as_of).await?;
         let after = after.map_or_else(Default::default, |after| after.0);
         let first = page_size(first)?;
         let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;

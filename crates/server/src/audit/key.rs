@@ -30,7 +30,7 @@ pub fn key(arguments: &cli::Key) -> Result<(), Failure> {
             if !new.data.exists() {
                 return Err(Failure::NoData(new.data.clone()));
             }
-            let keys = Keys::create(&new.data, new.origin.as_ref()).map_err(OpenError::from)?;
+            let keys = Keys::renew(&new.data, new.origin.as_ref())?;
             // The log must open under its new identity before anybody is told of it.
             reached(&new.data)?;
             crate::print(&format!("{}\n", keys.verifier()))

@@ -17,7 +17,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::directory::Directory;
 use crate::error::OpenError;
+use crate::options::Options;
 use crate::proof::note::{Kind, Name, Signature};
 use crate::proof::rotation::Rotation;
 use crate::proof::{Checkpoint, Note, Signer, Verifier};
@@ -181,11 +183,17 @@ impl Keys {
         Ok(Some(Self { verifiers, signer, signed: Mutex::new(signed), dir }))
     }
 
-    /// A new identity. An older one is moved aside first.
+    /// A new identity for a log that nobody has open. The older one is moved aside first.
     ///
     /// # Errors
-    /// [`KeyError::Io`].
-    pub fn create(root: &Path, name: Option<&Name>) -> Result<Self, KeyError> {
+    /// [`OpenError`], above all [`OpenError::InUse`].
+    pub fn renew(root: &Path, name: Option<&Name>) -> Result<Self, OpenError> {
+        let options = Options::default();
+        let _held = Directory::open(root, options.files, options.segment_bytes)?;
+        Ok(Self::create(root, name)?)
+    }
+
+    fn create(root: &Path, name: Option<&Name>) -> Result<Self, KeyError> {
         let dir = root.join(FOLDER);
         if dir.exists() {
             keep::move_aside(&dir)?;

@@ -200,10 +200,12 @@ async fn a_log_that_is_not_the_one_that_was_signed_does_not_open() {
         assert!(error.to_string().contains(says), "{error}");
     }
     // Whoever means it gives the log another identity; what was signed is kept aside.
-    Keys::create(dir.path(), None).unwrap();
+    Keys::renew(dir.path(), None).unwrap();
     let ledger = open(dir.path());
     assert_eq!(signed(&ledger).size, 11);
     assert!(dir.path().join("keys.former-1/checkpoint").exists());
+    assert_eq!(Keys::renew(dir.path(), None).unwrap_err().code(), "IN_USE");
+    assert!(dir.path().join("keys/log.skey").exists(), "the key of an open log stays");
 }
 
 #[tokio::test]

@@ -278,6 +278,13 @@ async fn the_auditor_of_one_initiative_gets_its_commits_with_proofs_and_nothing_
     assert!(names.iter().all(|name| allowed.contains(&name.as_str())), "{names:?}");
     let verified = python(&[out, "--vkey", vkey.trim()]);
     assert!(verified.status.success(), "{}", text(&verified));
+    let verified = run(&["audit", "verify", out, "--vkey", vkey.trim()]);
+    assert!(verified.status.success() && text(&verified).contains("each proved"), "{}", text(&verified));
+    let path = format!("{out}/commits.ndjson");
+    fs::write(&path, lines.replacen("Fuldkorn", "Fuldkorm", 1)).unwrap();
+    let found = run(&["audit", "verify", out, "--vkey", vkey.trim()]);
+    assert_eq!(found.status.code(), Some(11), "{}", text(&found));
+    assert!(text(&found).contains("does not lead from it to the signed root"), "{}", text(&found));
 
     let unknown =
         run(&["export", "log", "--data", data, "--out", &format!("{out}-2"), "--initiative", "@nobody"]);

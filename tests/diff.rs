@@ -45,7 +45,7 @@ fn a_person_reads_what_changed_by_condition_with_who_and_from_what_source() {
     for line in [
         "\nCommon agenda\n",
         "\n  Goal \"Færre udenfor\" changed.\n    due: 2016 → 2018\n    [2] ",
-        ", seed, from \"Referat\": A goal was revised",
+        ", seed, from \"Referat\", correcting [1]: A goal was revised",
         "\n      reason: Det tager længere tid.\n",
         "\n  Goal \"Et kort mål\" came, and ended or was done.\n",
     ] {
@@ -54,7 +54,7 @@ fn a_person_reads_what_changed_by_condition_with_who_and_from_what_source() {
     let (_, out, _) = diff(&data, &["@story", "--from", "0"]);
     assert!(out.contains("\nWhat follows from it\n  health of the common agenda: "), "{out}");
     let (_, out, _) = diff(&data, &["@story", "--from", "3"]);
-    assert!(out.ends_with("Nothing was recorded in between.\n"), "{out}");
+    assert!(out.ends_with("Nothing was recorded in this initiative in between.\n"), "{out}");
 }
 
 #[test]

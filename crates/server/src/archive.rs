@@ -44,7 +44,19 @@ pub fn restore(arguments: &cli::Restore) -> Result<(), Failure> {
     if without_checkpoint {
         text.push_str("What the copy had signed is over more commits than these, and was left out.\n");
     }
-    text.push_str(&key_belongs(data));
+    if end.position < copy {
+        text.push_str(
+            "It is another history from there on, so it gets a name and a key of its own at its first start. Do not put the\n\
+             old key there: it would sign two histories.\n",
+        );
+    } else {
+        text.push_str(&key_belongs(data));
+        text.push_str(&format!(
+            "If the lost log was signed beyond commit {}, do not put it there: it would sign two histories. Run\n\
+             `samspil key new` instead, and tell those who check the log.\n",
+            end.position
+        ));
+    }
     crate::print(&text)
 }
 

@@ -22,6 +22,11 @@ use crate::journal::{Appender, Journal};
 const FORMAT: u64 = 1;
 const WORD: &str = "samspil-data";
 
+/// What stands in `FORMAT`.
+pub(crate) fn format_text() -> String {
+    format!("{WORD} {FORMAT}\n")
+}
+
 /// A data directory that this process holds until the value is dropped.
 #[derive(Debug)]
 pub(crate) struct Directory {
@@ -132,7 +137,7 @@ impl Directory {
         let doing = || OpenError::io(format!("make the data directory {:?}", self.root));
         let (new, path) = (self.root.join("FORMAT.new"), self.root.join("FORMAT"));
         let file = self.files.create(&new).map_err(doing())?;
-        file.write_at(format!("{WORD} {FORMAT}\n").as_bytes(), 0).map_err(doing())?;
+        file.write_at(format_text().as_bytes(), 0).map_err(doing())?;
         file.sync_data().map_err(doing())?;
         self.files.rename(&new, &path).map_err(doing())?;
         self.files.sync_dir(&self.root).map_err(doing())?;

@@ -81,7 +81,7 @@ impl Default for Options {
             lag_bytes: 64 << 20,
             apply_bytes: 256 << 10,
             recent_bytes: 4 << 20,
-            snapshot_bytes: 4 << 20,
+            snapshot_bytes: 32 << 20,
             sled_cache_bytes: 64 << 20,
         }
     }

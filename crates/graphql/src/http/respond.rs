@@ -112,6 +112,13 @@ pub(super) fn settled(mut answer: Answer) -> Answer {
             }
         }
     }
+    // What a scalar could not read is raised by the executor, with the field's path and without a code.
+    for error in answer.errors.iter_mut().filter(|error| error.message.starts_with("Failed to parse ")) {
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", "BAD_USER_INPUT");
+        }
+    }
     answer
 }
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use samspil_store::audit::{Audited, DataDirectory, Exported, Source, Trust, audit};
+use samspil_store::audit::{
+    Audited, AuditedInitiative, DataDirectory, Exported, Source, Trust, audit, audit_initiative,
+};
 use samspil_store::proof::Note;
 
 use super::remote::Remote;
@@ -21,6 +23,13 @@ pub fn run(arguments: &cli::Audit) -> Result<(), Failure> {
     let cli::AuditVerb::Verify(verify) = &arguments.what;
     let earlier = verify.earlier.iter().map(|path| note(path)).collect::<Result<_, _>>()?;
     let trust = Trust { verifier: verify.vkey.clone(), earlier, witnesses: verify.witness.clone() };
+    let path = Path::new(&verify.source);
+    if Exported::is_one(path) && Exported::is_of_an_initiative(path) {
+        let mut bar = Bar::new("checking", "commits");
+        let audited = audit_initiative(path, &trust, &mut |done, total| bar.at(done, total))?;
+        bar.end();
+        return crate::print(&report_of_initiative(&verify.source, &audited));
+    }
     let source = open(&verify.source)?;
     let mut bar = Bar::new("checking", "commits");
     let audited = audit(&*source, &trust, &mut |done, total| bar.at(done, total));
@@ -100,6 +109,18 @@ fn report(source: &str, audited: &Audited, trust: &Trust) -> String {
         text.push_str("  The key is the log's own word; compare it with the one that you know, or give that with --vkey.\n");
     }
     text
+}
+
+fn report_of_initiative(source: &str, audited: &AuditedInitiative) -> String {
+    let AuditedInitiative { stream, commits, events, checkpoint, verifier } = audited;
+    format!(
+        "{source} is whole and unchanged, as far as one initiative shows.\n  \
+         {stream}: {} with {}, none left out before the last, each proved to stand in the log.\n  \
+         Signed at size {} by {verifier}\n",
+        many_commits(*commits),
+        many(usize::try_from(*events).unwrap_or(usize::MAX), "event"),
+        checkpoint.size
+    )
 }
 
 fn many_commits(number: u64) -> String {

@@ -63,7 +63,11 @@ fn step(words: &Words<'_>, it: &Step) -> Value {
             "position": recorded.position.to_string(),
             "at": recorded.at,
             "actor": recorded.actor,
+            "onBehalfOf": recorded.on_behalf_of,
             "source": recorded.source,
+            "reason": recorded.reason,
+            "causedBy": recorded.caused_by.map(|position| position.to_string()),
+            "corrects": recorded.corrects.iter().map(ToString::to_string).collect::<Vec<_>>(),
         },
     })
 }

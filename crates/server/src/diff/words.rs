@@ -23,7 +23,7 @@ pub(super) fn words(told: &Told) -> String {
         moment(&told.after)
     )];
     if told.changes.is_empty() {
-        lines.push("Nothing was recorded in between.".to_owned());
+        lines.push("Nothing was recorded in this initiative in between.".to_owned());
     }
     let mut room = None;
     for change in &told.changes {
@@ -43,18 +43,37 @@ fn object_lines(words: &Words<'_>, change: &Change) -> Vec<String> {
     let gone = matches!(change.kind, ChangeKind::CameAndEnded | ChangeKind::ChangedBack);
     let each = change.steps.len() > 1 || gone;
     for step in &change.steps {
-        lines.push(format!("    {}", said(step)));
+        lines.push(format!("    {}", said(words, step)));
         let told = step.fields.iter().filter(|it| each || it.part == Part::Circumstance);
         lines.extend(told.map(|it| format!("      {}", words.field(it))));
     }
     lines
 }
 
-/// A step: its position, day, who recorded it and from what source, and what it says.
-fn said(step: &Step) -> String {
+/// A step: its position, time, who recorded it, in whose name, from what source, after what and why, what it corrects, and what
+/// it says.
+fn said(words: &Words<'_>, step: &Step) -> String {
     let recorded = &step.recorded;
-    let source = recorded.source.as_ref().map_or_else(String::new, |it| format!(", from \"{}\"", it.title));
-    format!("[{}] {}, {}{source}: {}", recorded.position, recorded.at.day(), recorded.actor, step.says)
+    let at = recorded.at.to_string();
+    let at = at.split_once('.').map_or(at.as_str(), |(seconds, _)| seconds).replace('T', " ");
+    let mut said = format!("[{}] {at}, {}", recorded.position, recorded.actor);
+    if let Some(id) = recorded.on_behalf_of {
+        said.push_str(&format!(" for {}", words.object(Object::Organisation(id))));
+    }
+    if let Some(source) = &recorded.source {
+        said.push_str(&format!(", from \"{}\"", source.title));
+    }
+    if let Some(position) = recorded.caused_by {
+        said.push_str(&format!(", because of [{position}]"));
+    }
+    if !recorded.corrects.is_empty() {
+        let corrected: Vec<String> = recorded.corrects.iter().map(ToString::to_string).collect();
+        said.push_str(&format!(", correcting [{}]", corrected.join(", ")));
+    }
+    if let Some(reason) = &recorded.reason {
+        said.push_str(&format!(", as \"{reason}\""));
+    }
+    format!("{said}: {}", step.says)
 }
 
 fn derived(told: &Told, words: &Words<'_>) -> Vec<String> {

@@ -1,8 +1,7 @@
 //! The question for everything that the schema says of an object, written from the schema.
 //!
 //! Of each object all fields are asked that need no argument. What is told with it and has no id of its own is asked in the
-//! same way; of another object with an id, which is told in its own place, the id alone, unless it is listed where it
-//! belongs: by a room.
+//! same way; of another object with an id, which a room lists and so is told in its own place, the id alone.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -18,7 +17,7 @@ const SHAPE: &str = "{ __schema { types { name kind possibleTypes { name } field
 const DEPTH_MAX: usize = 9;
 
 /// What leads from an object to its neighbours or to the log, and is asked in its own place.
-const PASSED_OVER: [&str; 4] = ["commits", "history", "proof", "changed"];
+const PASSED_OVER: [&str; 3] = ["commits", "proof", "changed"];
 
 /// The questions, by the field of the root.
 pub(super) struct Questions(HashMap<&'static str, String>);
@@ -28,6 +27,8 @@ struct Types {
     fields: HashMap<String, Vec<Field>>,
     /// For interfaces and unions, what they may be.
     kinds: HashMap<String, Vec<String>>,
+    /// What is told in its own place: whatever a room lists.
+    listed: HashSet<String>,
 }
 
 struct Field {
@@ -70,6 +71,10 @@ impl Types {
             let fields = it["fields"].as_array().into_iter().flatten().map(Field::read).collect();
             read.fields.insert(name, fields);
         }
+        let rooms = read.fields.get("Initiative").into_iter().flatten().map(|field| field.of.as_str());
+        let listed = rooms.flat_map(|room| read.fields.get(room).into_iter().flatten());
+        let listed = listed.filter(|field| field.free && field.list).map(|field| field.of.clone());
+        read.listed = listed.chain(["Initiative", "Organisation"].map(str::to_owned)).collect();
         read
     }
 
@@ -87,7 +92,8 @@ impl Types {
             }
             return selection + " }";
         }
-        if !whole && self.has_id(object) {
+        let told_elsewhere = self.listed.contains(object) || path.iter().any(|above| above == object);
+        if !whole && told_elsewhere && self.has_id(object) {
             return "{ id }".to_owned();
         }
         path.push(object.to_owned());
@@ -96,7 +102,8 @@ impl Types {
         let mut asked = HashSet::new();
         for field in self.fields.get(object).into_iter().flatten() {
             let passed_over = PASSED_OVER.contains(&field.name.as_str());
-            if !field.free || passed_over || path.contains(&field.of) || !asked.insert(&field.name) {
+            let endless = path.contains(&field.of) && !self.has_id(&field.of);
+            if !field.free || passed_over || endless || !asked.insert(&field.name) {
                 continue;
             }
             if field.leaf {

@@ -32,7 +32,8 @@ pub struct Restored {
     pub end: End,
     /// The last commit of the copy.
     pub copy: Position,
-    /// Whether the signed checkpoint was left out, because it is of more than was restored.
+    /// Whether the signed checkpoint was left out, because it is of more than was restored. Where less than all was
+    /// restored, the log's name and public key are left out as well.
     pub without_checkpoint: bool,
 }
 
@@ -84,6 +85,10 @@ pub fn restore(
     fresh.copier.flush()?;
     let end = End::from(fresh.copier.end());
     let without_checkpoint = keys.keep_up_to(end.position);
+    if end.position.0 < scan.end.seq {
+        // What goes on from here is another history than the one that was signed: it gets a name and key of its own.
+        keys = Beside::default();
+    }
     fresh.finish(&keys)?;
     Ok(Restored { end, copy: Position(scan.end.seq), without_checkpoint })
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use samspil_domain::snapshot::CODE;
 use samspil_domain::{Position, World};
@@ -10,7 +11,7 @@ use samspil_domain::{Position, World};
 use super::{AuditError, Each, Shown, Source};
 use crate::error::OpenError;
 use crate::files::OsFiles;
-use crate::journal::{Journal, Scanned, file_name, scan};
+use crate::journal::{Journal, Scan, Scanned, file_name, scan};
 use crate::keys::Keys;
 use crate::log::Log;
 use crate::proof::tile::{SPAN, Tile};
@@ -27,6 +28,8 @@ pub struct DataDirectory {
     keys: Option<Keys>,
     /// None while a server has it open.
     sled: Option<Log>,
+    /// Where the copy of sled lies that is looked at; after `sled`, so that it is closed when this goes.
+    _copy: Option<Copied>,
     _lock: Option<fs::File>,
     about: u64,
     seen: Cell<u64>,
@@ -43,8 +46,14 @@ impl DataDirectory {
     /// # Errors
     /// [`AuditError::Unread`] where there is no data directory; a finding where sled or the keys are damaged.
     pub fn open(path: &Path) -> Result<Self, AuditError> {
-        if !path.join("FORMAT").exists() {
-            return Err(AuditError::Unread(format!("{path:?} is no data directory: it has no file FORMAT")));
+        match fs::read(path.join("FORMAT")) {
+            Ok(format) if format == crate::directory::format_text().as_bytes() => {}
+            Ok(_) => return Err(AuditError::found(None, "FORMAT", "it is not as this version writes it")),
+            Err(_) => {
+                return Err(AuditError::Unread(format!(
+                    "{path:?} is no data directory: it has no file FORMAT"
+                )));
+            }
         }
         let lock =
             fs::File::options().read(true).write(true).open(path.join("LOCK")).map_err(AuditError::unread)?;
@@ -58,16 +67,18 @@ impl DataDirectory {
             .filter_map(|first| fs::metadata(journal.join(file_name(*first))).ok())
             .map(|metadata| metadata.len())
             .sum();
-        let sled = match &lock {
-            Some(_) if path.join("sled").exists() => Some(open_sled(&path.join("sled"))?),
+        let copy = match &lock {
+            Some(_) if path.join("sled").exists() => Some(Copied::of(&path.join("sled"))?),
             Some(_) | None => None,
         };
+        let sled = copy.as_ref().map(|copy| open_sled(&copy.0)).transpose()?;
         // A commit has some hundred bytes; only for whoever shows progress, and put right by the sled where there is one.
         let about = sled.as_ref().map_or(size / 500, Log::applied);
         Ok(Self {
             path: path.into(),
             keys,
             sled,
+            _copy: copy,
             _lock: lock,
             about,
             seen: Cell::new(0),
@@ -79,6 +90,21 @@ impl DataDirectory {
     #[must_use]
     pub const fn is_in_use(&self) -> bool {
         self._lock.is_none()
+    }
+
+    /// What can be said only once the journal is read to its end.
+    fn ends_well(&self, scanned: &Scan) -> Result<(), AuditError> {
+        let seen = self.seen.get();
+        let held = self.sled.as_ref().map_or(0, Log::applied);
+        if held > seen {
+            let what = format!("the journal was cut: it ends at commit {seen}, and sled holds commit {held}");
+            return Err(AuditError::found(Some(Position(seen + 1)), "journal", what));
+        }
+        if scanned.head.damaged && !self.is_in_use() {
+            let what = "it is damaged; the next start writes it anew, but that nothing was cut from the end is not sure";
+            return Err(AuditError::found(None, "journal/HEAD", what));
+        }
+        Ok(())
     }
 
     /// Compares a commit with sled's copy, where sled has it.
@@ -95,6 +121,42 @@ impl DataDirectory {
             Some(_) | None => Err(found("the copy in sled is not what the journal holds")),
         }
     }
+}
+
+/// A copy of sled's files among the temporary ones, taken away when dropped. sled changes its files when it opens them, and
+/// they may be evidence.
+struct Copied(PathBuf);
+
+impl Copied {
+    fn of(sled: &Path) -> Result<Self, AuditError> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let copy = Self(std::env::temp_dir().join(format!("samspil-audit-{}-{number}", std::process::id())));
+        copy_folder(sled, &copy.0)
+            .map_err(|error| AuditError::unread(format_args!("cannot copy {sled:?}: {error}")))?;
+        Ok(copy)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        // What stays behind is a temporary file.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 fn open_sled(path: &Path) -> Result<Log, AuditError> {
@@ -180,7 +242,7 @@ impl Source for DataDirectory {
                 }
                 unread @ AuditError::Unread(_) => unread,
             }),
-            (None, Ok(_)) => Ok(()),
+            (None, Ok(scanned)) => self.ends_well(&scanned),
         }
     }
 

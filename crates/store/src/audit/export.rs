@@ -50,6 +50,12 @@ impl Exported {
         path.join(COMMITS).is_file()
     }
 
+    /// Whether it is the export of one initiative, with proofs.
+    #[must_use]
+    pub fn is_of_an_initiative(path: &Path) -> bool {
+        path.join(super::initiative::PROOFS).is_dir()
+    }
+
     fn text(&self, name: &str) -> Result<Option<String>, AuditError> {
         match fs::read(self.path.join(name)) {
             Ok(bytes) => {

@@ -24,6 +24,7 @@ pub(super) fn who_signed(
     let own = source.verifiers()?;
     let rotations = source.rotations()?;
     let first = trust.verifier.clone().or_else(|| own.last().cloned());
+    let first = first.map(|verifier| Link { verifier, until: None });
     let (mut chain, mut milestones) = (Vec::from_iter(first), Vec::new());
     for (number, note) in (1..).zip(&rotations) {
         follow(&mut chain, &mut milestones, note, number, trust.verifier.is_some())?;
@@ -34,28 +35,32 @@ pub(super) fn who_signed(
     let mut signed =
         Signed { checkpoint: None, verifier: None, rotations: 0, witnesses: Vec::new(), milestones };
     if let Some(note) = checkpoint {
-        let by = chain.iter().rposition(|verifier| note.is_signed_by(verifier));
+        let by = chain.iter().rposition(|link| note.is_signed_by(&link.verifier));
         let milestone = milestone(note, &chain, "the checkpoint")?;
         signed.checkpoint = Some(milestone.checkpoint.clone());
         signed.milestones.push(milestone);
         signed.rotations = by.unwrap_or(0);
-        signed.verifier = by.map(|by| chain[by].clone());
+        signed.verifier = by.map(|by| chain[by].verifier.clone());
         signed.witnesses =
             trust.witnesses.iter().filter(|witness| note.is_signed_by(witness)).cloned().collect();
     } else if trust.verifier.is_some() {
-        return Err(AuditError::found(
-            None,
-            source.name(),
-            "it shows no checkpoint, so nothing that the key has signed",
-        ));
+        let what = "it shows no checkpoint, so there is nothing that the key can have signed; leave --vkey out, or start it once \
+                    and ask for /log/checkpoint";
+        return Err(AuditError::Unread(format!("{}: {what}", source.name())));
     }
     signed.milestones.sort_by_key(|milestone| milestone.checkpoint.size);
     Ok(signed)
 }
 
+/// A key, and up to which size of the log it signs: none as long as no other has taken over.
+pub(super) struct Link {
+    verifier: Verifier,
+    until: Option<u64>,
+}
+
 /// Takes up one rotation. Those that lie before the key that is trusted are passed over.
 fn follow(
-    chain: &mut Vec<Verifier>,
+    chain: &mut Vec<Link>,
     milestones: &mut Vec<Milestone>,
     note: &Note,
     number: usize,
@@ -67,31 +72,39 @@ fn follow(
     if !note.is_signed_by(&rotation.new) {
         return Err(bad("the new key has not signed it"));
     }
-    let Some(present) = chain.last() else { return Ok(()) };
-    if *present == rotation.new {
+    let Some(present) = chain.last_mut() else { return Ok(()) };
+    if present.verifier == rotation.new {
         // What is trusted came later than this.
         return Ok(());
     }
-    if note.is_signed_by(present) {
-        milestones.push(Milestone { checkpoint: rotation.at, says: place });
-        chain.push(rotation.new);
-        return Ok(());
-    }
-    if strict {
+    let vouched = note.is_signed_by(&present.verifier);
+    if strict && !vouched {
         // Perhaps of a time before the key that is trusted; if not, the checkpoint will show it.
         return Ok(());
     }
-    chain.push(rotation.new);
+    present.until = Some(rotation.at.size);
+    chain.push(Link { verifier: rotation.new, until: None });
+    if vouched {
+        milestones.push(Milestone { checkpoint: rotation.at, says: place });
+    }
     Ok(())
 }
 
-fn milestone(note: &Note, chain: &[Verifier], says: &str) -> Result<Milestone, AuditError> {
+fn milestone(note: &Note, chain: &[Link], says: &str) -> Result<Milestone, AuditError> {
     let bad = |what: String| AuditError::found(None, says, what);
     let checkpoint: Checkpoint = note.text().parse().map_err(|error| bad(format!("{error}")))?;
-    let Some(by) = chain.iter().rev().find(|verifier| note.is_signed_by(verifier)) else {
-        let keys: Vec<String> = chain.iter().map(ToString::to_string).collect();
+    let Some(Link { verifier: by, until }) =
+        chain.iter().rev().find(|link| note.is_signed_by(&link.verifier))
+    else {
+        let keys: Vec<String> = chain.iter().map(|link| link.verifier.to_string()).collect();
         return Err(bad(format!("none of these keys has signed it: {}", keys.join(", "))));
     };
+    if let Some(until) = until.filter(|until| *until < checkpoint.size) {
+        return Err(bad(format!(
+            "it is of size {}, and signed with a key that was replaced at size {until}",
+            checkpoint.size
+        )));
+    }
     if checkpoint.origin != *by.name() {
         return Err(bad(format!(
             "it is of the log {}, and the key is that of {}",

@@ -5,16 +5,18 @@
 //! - [`audit`] goes through a [`Source`] once, from the first commit to the last, in constant memory but for the world and
 //!   the command ids; [`walk`] is its state
 //! - [`keys`]: which key has signed, and how it came to be trusted
+//! - [`initiative`]: what is exported of one initiative, with its proofs
 //! - [`directory`], [`export`]: a data directory and an export as sources. A running server is one too, over HTTP; that is
 //!   elsewhere
 //!
 //! # What holds
-//! - Nothing is changed, but for sled, which repairs itself when it is opened.
+//! - Nothing is changed. sled, which mends itself when it is opened, is opened as a copy.
 //! - What is wrong is named by the first commit that is concerned, and where that lies. Where leaves of the tree are kept
 //!   that lead to a signed root, a commit that is not the one that was recorded is named exactly, whatever was done to it.
 
 mod directory;
 mod export;
+mod initiative;
 mod keys;
 mod walk;
 
@@ -25,6 +27,7 @@ use samspil_domain::{Position, World};
 
 pub use directory::DataDirectory;
 pub use export::Exported;
+pub use initiative::{AuditedInitiative, audit_initiative};
 
 use crate::proof::tile::Tile;
 use crate::proof::{Checkpoint, Hash, Note, Verifier};

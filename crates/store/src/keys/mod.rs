@@ -142,10 +142,13 @@ impl Keys {
     /// # Errors
     /// [`KeyError`]. A missing signing key is none: everything but signing goes on.
     pub fn open_or_create(root: &Path, name: Option<&Name>) -> Result<Self, KeyError> {
-        match Self::open(root)? {
-            Some(keys) => Ok(keys),
-            None => Self::create(root, name),
+        let Some(keys) = Self::open(root)? else { return Self::create(root, name) };
+        let public = keys.dir.join(VKEY);
+        if !public.exists() {
+            tracing::warn!(file = ?public, "the log's public key was missing, and is written anew from the signing key");
+            keep(&public, &lines(&keys.verifiers))?;
         }
+        Ok(keys)
     }
 
     /// The keys of the log in a data directory, where there are any.
@@ -154,17 +157,25 @@ impl Keys {
     /// [`KeyError`].
     pub fn open(root: &Path) -> Result<Option<Self>, KeyError> {
         let dir = root.join(FOLDER);
-        let Some(vkeys) = read(&dir.join(VKEY))? else { return Ok(None) };
         let damaged = |name: &str, why: &dyn fmt::Display| KeyError::Damaged {
             path: dir.join(name),
             why: why.to_string(),
         };
-        let verifiers = vkeys.lines().map(str::parse).collect::<Result<Vec<Verifier>, _>>();
-        let verifiers = verifiers.map_err(|error| damaged(VKEY, &error))?;
-        let Some(current) = verifiers.first() else { return Err(damaged(VKEY, &"it is empty")) };
         let signer = read(&dir.join(SKEY))?;
         let signer = signer.map(|text| Signer::from_secret(text.trim_end())).transpose();
         let signer = signer.map_err(|error| damaged(SKEY, &error))?;
+        let vkeys = match (read(&dir.join(VKEY))?, &signer) {
+            (Some(vkeys), _) => vkeys,
+            // Whoever has the signing key has the log's identity.
+            (None, Some(signer)) => format!("{}\n", signer.verifier()),
+            (None, None) if [CHECKPOINT, ROTATIONS].iter().any(|name| dir.join(name).exists()) => {
+                return Err(damaged(VKEY, &"it is missing, and so is the signing key"));
+            }
+            (None, None) => return Ok(None),
+        };
+        let verifiers = vkeys.lines().map(str::parse).collect::<Result<Vec<Verifier>, _>>();
+        let verifiers = verifiers.map_err(|error| damaged(VKEY, &error))?;
+        let Some(current) = verifiers.first() else { return Err(damaged(VKEY, &"it is empty")) };
         if signer.as_ref().is_some_and(|signer| signer.verifier() != *current) {
             return Err(damaged(SKEY, &"it is another key than the first one of log.vkey"));
         }
@@ -349,7 +360,7 @@ impl Keys {
         }
         let new = Signer::new(self.origin().clone(), Kind::Log, &random()?);
         let size = at.size;
-        let note = Rotation { at, new: new.verifier() }.sign(self.signer.as_ref(), &new);
+        let note = Rotation { at: at.clone(), new: new.verifier() }.sign(self.signer.as_ref(), &new);
         let folder = self.dir.join(ROTATIONS);
         keep::folder(&folder)?;
         keep(&folder.join(keep::rotation_name(size, self.verifiers.len())), &note.to_string())?;
@@ -357,6 +368,12 @@ impl Keys {
         // The secret first: with the old vkey beside it the next start says so, and either file can be put right.
         keep_secret(&self.dir.join(SKEY), &format!("{}\n", new.to_secret()))?;
         keep(&self.dir.join(VKEY), &lines(&self.verifiers))?;
+        // From now on the new key is the one that a checkpoint is looked at with; who has the old one alone can still check.
+        let text = at.to_string();
+        let signatures = self.signer.iter().chain([&new]).map(|signer| signer.sign(&text)).collect();
+        let checkpoint = Note::new(text, signatures);
+        keep(&self.dir.join(CHECKPOINT), &checkpoint.to_string())?;
+        self.signed().last = Some((at, checkpoint));
         self.signer = Some(new);
         Ok(self)
     }

@@ -97,8 +97,16 @@ impl Ledger {
             Arc::new(Directory::open(path.as_ref(), options.files.clone(), options.segment_bytes)?);
         let open::Opened { world, past, from, snapshots, index, journal, appender, log } =
             open::load(&directory, &options, &mut reporter)?;
-        let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
         let head = world.position.0;
+        let had_keys = directory.root.join(crate::keys::FOLDER).exists();
+        let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
+        if head > 0 && !had_keys {
+            tracing::warn!(
+                position = head,
+                key = %keys.verifier(),
+                "this log had no name and no key, and was given new ones; if it had others, stop, and put its folder `keys` back"
+            );
+        }
         let concern = log.as_ref().err().map(|why| (Concern::Log, format!("sled cannot be used ({why})")));
         let unsigned = "the signing key is missing: no checkpoint is signed".to_owned();
         let unsigned = (!keys.can_sign()).then_some((Concern::Key, unsigned));

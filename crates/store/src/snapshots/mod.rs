@@ -10,13 +10,14 @@
 //!   an older one or the log itself is used.
 //! - **Writing one disturbs nobody.** It is done by a thread of its own, from a world that nobody changes any more. A
 //!   failure is a warning. A file is complete before it has its name.
-//! - **Start-up follows the live state.** A snapshot is due once the log has grown by an eighth of what the last one
+//! - **Start-up follows the live state.** A snapshot is due once the log has grown by half of what the last one
 //!   holds, by [`crate::Options::snapshot_bytes`] at least, and another is written when the ledger is closed: so what is to
-//!   be folded after a crash is an eighth of the live state at most (or those bytes), and after a clean close nothing. What
+//!   be folded after a crash is half of what there was at most (or those bytes), and after a clean close nothing. Written
+//!   more often, they would cost more than what they spare. What
 //!   remains is the journal's check, which reads every byte, and takes up ids and numbers on the way.
 //! - **Storage is bounded**: at most [`KEPT_MAX`] files, and one that is being written, none larger than the live state: 17
 //!   times the live state at most. They stand closer together near the log's end, and those further back are of a
-//!   smaller state; in a log that grows evenly it is about seven times.
+//!   smaller state; in a log that grows evenly it is about three times.
 //!
 //! # Layout
 //! - [`file`]: one snapshot in one file
@@ -44,7 +45,7 @@ pub(crate) const FOLDER: &str = "snapshots";
 pub(crate) const KEPT_MAX: usize = 16;
 
 /// A snapshot is due once the log has grown by this part of what the last one holds.
-const PART: u64 = 8;
+const PART: u64 = 2;
 
 /// Where the snapshots of a ledger are, and which there are.
 #[derive(Debug)]

@@ -136,6 +136,44 @@ async fn a_commit_that_was_exchanged_with_all_its_checksums_is_named() {
 }
 
 #[tokio::test]
+async fn what_is_cut_from_the_end_is_found_and_the_audit_changes_nothing() {
+    let (dir, ..) = given().await;
+    let ledger = open(dir.path());
+    record(&ledger, 601..=605).await;
+    ledger.close().await;
+    let journal = first_segment(dir.path());
+    let whole = fs::read(&journal).unwrap();
+    fs::write(&journal, &whole[..frames(&whole)[602]]).unwrap();
+    fs::remove_file(dir.path().join("journal/HEAD")).unwrap();
+    let sled = || fs::read(dir.path().join("sled/db")).unwrap();
+    let before = sled();
+    let finding = found(check_directory(dir.path(), &Trust::default()));
+    assert_eq!(finding.position, Some(Position(603)), "{finding}");
+    assert!(finding.what.contains("sled holds commit 605"), "{finding}");
+    assert!(sled() == before);
+}
+
+#[tokio::test]
+async fn a_key_that_was_replaced_is_not_believed_any_more() {
+    let (dir, old, _) = given().await;
+    let secret = fs::read_to_string(dir.path().join("keys/log.skey")).unwrap();
+    let stolen = Signer::from_secret(secret.trim()).unwrap();
+    let ledger = open(dir.path());
+    let at = ledger.checkpoint().unwrap().text().parse().unwrap();
+    ledger.close().await;
+    samspil_store::keys::Keys::open(dir.path()).unwrap().unwrap().rotate(at, false).unwrap();
+    let ledger = open(dir.path());
+    record(&ledger, [601]).await;
+    let text = ledger.checkpoint().unwrap().text().to_owned();
+    ledger.close().await;
+    let forged = Note::new(text.clone(), vec![stolen.sign(&text)]);
+    fs::write(dir.path().join("keys/checkpoint"), forged.to_string()).unwrap();
+    let trust = Trust { verifier: Some(old), ..Trust::default() };
+    let finding = found(check_directory(dir.path(), &trust));
+    assert!(finding.what.contains("signed with a key that was replaced at size 600"), "{finding}");
+}
+
+#[tokio::test]
 async fn a_checkpoint_that_another_key_has_signed_is_refused() {
     let (dir, verifier, earlier) = given().await;
     let stranger = Signer::new(verifier.name().clone(), Kind::Log, &[7; 32]);

@@ -162,6 +162,27 @@ async fn the_signing_key_is_made_once_is_for_its_owner_alone_and_can_be_missing(
 }
 
 #[tokio::test]
+async fn a_signing_key_is_never_overwritten_and_has_the_log_s_identity_with_it() {
+    let dir = closed_with(3).await;
+    let (skey, vkey) = (dir.path().join("keys/log.skey"), dir.path().join("keys/log.vkey"));
+    let (secret, public) = (fs::read_to_string(&skey).unwrap(), fs::read_to_string(&vkey).unwrap());
+    let ledger = open(dir.path());
+    let before = signed(&ledger);
+    ledger.close().await;
+    fs::remove_file(&vkey).unwrap();
+    let ledger = open(dir.path());
+    assert_eq!(signed(&ledger), before);
+    assert_eq!((fs::read_to_string(&skey).unwrap(), fs::read_to_string(&vkey).unwrap()), (secret, public));
+    ledger.close().await;
+    // With neither, what was signed shows that there was an identity.
+    fs::remove_file(&vkey).unwrap();
+    fs::remove_file(&skey).unwrap();
+    let error = try_open(dir.path()).unwrap_err();
+    assert_eq!(error.code(), "KEYS_DAMAGED", "{error}");
+    assert!(!skey.exists());
+}
+
+#[tokio::test]
 async fn a_log_has_the_name_that_it_was_given_first() {
     let dir = tempfile::tempdir().unwrap();
     let named = |name: &str| Options { origin: Some(name.parse().unwrap()), ..options() };
@@ -225,6 +246,11 @@ async fn a_new_key_is_vouched_for_by_the_old_one() {
     assert_eq!(rotation.new, ledger.verifiers()[0]);
     assert!(note.is_signed_by(&old) && note.is_signed_by(&rotation.new));
     assert_eq!(ledger.verifiers(), [rotation.new, old]);
+    let note = ledger.checkpoint().unwrap();
+    assert!(
+        ledger.verifiers().iter().all(|key| note.is_signed_by(key)),
+        "both keys have signed the same size"
+    );
     record(&ledger, [6]).await;
     assert_eq!(signed(&ledger).size, 6);
     ledger.close().await;

@@ -8,6 +8,8 @@ use super::touch::{How, touched};
 use super::{Effect, FieldChange, Part, Room, Step, words};
 use crate::answers::object::Object;
 use crate::commit::{Commit, Position};
+use crate::continuous_communication;
+use crate::event::Event;
 use crate::value::PartialDate;
 
 /// What is stated of a field, and when that came about, where it is known.
@@ -44,8 +46,12 @@ impl Trace {
                 continue;
             }
             let stored = serde_json::to_value(event).unwrap_or_default();
-            let empty = Map::new();
-            let data = stored["data"].as_object().unwrap_or(&empty);
+            let mut data = stored["data"].as_object().cloned().unwrap_or_default();
+            if let Event::ContinuousCommunication(continuous_communication::Event::NoticeGiven(_)) = event {
+                // What a confidential notice says is for the addressed alone.
+                data.retain(|field, _| !["title", "text"].contains(&field.as_str()));
+            }
+            let data = &data;
             for touch in touches {
                 let alone = format!("{}.{number}", commit.seq);
                 let fields = self.fields(touch.object, touch.how, &about(touch.object, data), alone);

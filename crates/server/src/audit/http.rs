@@ -52,8 +52,21 @@ pub fn router(ledger: &Ledger) -> Router {
     Router::new().nest(PREFIX, routes)
 }
 
-/// An answer that is no error.
-type Answer = Result<Response, Response>;
+/// Why there is no answer.
+struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    what: String,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Self { status, code, what } = self;
+        (status, answer(TEXT, NOT_KEPT, format!("{code}: {what}\n"))).into_response()
+    }
+}
+
+type Answer = Result<Response, Problem>;
 
 async fn checkpoint(State(ledger): State<Ledger>) -> Answer {
     let note = reading(move || ledger.checkpoint()).await?;
@@ -127,21 +140,21 @@ async fn cosign(State(ledger): State<Ledger>, body: Bytes) -> Answer {
 /// Does what may touch the disk where that is allowed.
 async fn reading<T: Send + 'static>(
     read: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, Response> {
+) -> Result<T, Problem> {
     match tokio::task::spawn_blocking(read).await {
         Ok(read) => read.map_err(|error| unreadable(&error)),
         Err(_) => Err(broken()),
     }
 }
 
-fn number(text: &str) -> Result<u64, Response> {
+fn number(text: &str) -> Result<u64, Problem> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten().ok_or_else(|| {
         problem(StatusCode::NOT_FOUND, "NOT_FOUND", "write whole numbers, such as /log/proof/0")
     })
 }
 
-fn unreadable(error: &ReadError) -> Response {
+fn unreadable(error: &ReadError) -> Problem {
     let status = match error {
         ReadError::Beyond { .. } => StatusCode::NOT_FOUND,
         ReadError::Keys { .. } | ReadError::Closed => StatusCode::SERVICE_UNAVAILABLE,
@@ -150,12 +163,12 @@ fn unreadable(error: &ReadError) -> Response {
     problem(status, error.code(), &error.to_string())
 }
 
-fn broken() -> Response {
+fn broken() -> Problem {
     problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "answering failed in a way that it never should")
 }
 
-fn problem(status: StatusCode, code: &str, what: &str) -> Response {
-    (status, answer(TEXT, NOT_KEPT, format!("{code}: {what}\n"))).into_response()
+fn problem(status: StatusCode, code: &'static str, what: &str) -> Problem {
+    Problem { status, code, what: what.to_owned() }
 }
 
 fn answer(kind: &'static str, cache: &'static str, body: impl Into<axum::body::Body>) -> Response {

@@ -89,6 +89,9 @@ pub fn export(
     Ok(exported)
 }
 
+/// Is handed commits, by number.
+type Each<'a> = dyn FnMut(u64, &[u8]) -> Result<(), OpenError> + 'a;
+
 /// What an export is made with.
 struct Export<'a, 'b> {
     source: &'a Source,
@@ -98,10 +101,7 @@ struct Export<'a, 'b> {
 
 impl Export<'_, '_> {
     /// Goes through the log.
-    fn scan(
-        &mut self,
-        each: &mut dyn FnMut(u64, &[u8]) -> Result<(), OpenError>,
-    ) -> Result<End, ArchiveError> {
+    fn scan(&mut self, each: &mut Each<'_>) -> Result<End, ArchiveError> {
         let source = self.source;
         let total = source.bytes_from(1).map_err(ArchiveError::reading(&source.root, 0))?;
         let (mut seq, mut done) = (0, 0);

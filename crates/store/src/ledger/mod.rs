@@ -98,15 +98,7 @@ impl Ledger {
         let open::Opened { world, past, from, snapshots, index, journal, appender, log } =
             open::load(&directory, &options, &mut reporter)?;
         let head = world.position.0;
-        let had_keys = directory.root.join(crate::keys::FOLDER).exists();
-        let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
-        if head > 0 && !had_keys {
-            tracing::warn!(
-                position = head,
-                key = %keys.verifier(),
-                "this log had no name and no key, and was given new ones; if it had others, stop, and put its folder `keys` back"
-            );
-        }
+        let keys = keys(&directory, &options, head)?;
         let concern = log.as_ref().err().map(|why| (Concern::Log, format!("sled cannot be used ({why})")));
         let unsigned = "the signing key is missing: no checkpoint is signed".to_owned();
         let unsigned = (!keys.can_sign()).then_some((Concern::Key, unsigned));
@@ -315,6 +307,20 @@ impl Drop for Handle {
         drop(write(&self.queue).take());
         self.join();
     }
+}
+
+/// The log's keys, made where there are none. `head` is how far the log goes.
+fn keys(directory: &Directory, options: &Options, head: u64) -> Result<Keys, OpenError> {
+    let had_keys = directory.root.join(crate::keys::FOLDER).exists();
+    let keys = Keys::open_or_create(&directory.root, options.origin.as_ref())?;
+    if head > 0 && !had_keys {
+        tracing::warn!(
+            position = head,
+            key = %keys.verifier(),
+            "this log had no name and no key, and was given new ones; if it had others, stop, and put its folder `keys` back"
+        );
+    }
+    Ok(keys)
 }
 
 fn unreadable(error: ReadError) -> ExecuteError {

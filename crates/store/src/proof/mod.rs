@@ -7,7 +7,7 @@
 //! - [`note`]: signed notes (C2SP signed-note v1.0.0), their keys, and cosignatures of witnesses (C2SP tlog-cosignature)
 //! - [`checkpoint`]: a tree's size and root as the text of a note (C2SP tlog-checkpoint v1.0.0)
 //! - [`tile`]: the tree in pieces that can be cached for ever (C2SP tlog-tiles v0.1.0)
-//! - [`file`]: the proof of one entry as a text file (C2SP tlog-proof)
+//! - [`mod@file`]: the proof of one entry as a text file (C2SP tlog-proof)
 //! - [`rotation`]: how one key takes over from another; our own format, a note of both
 //!
 //! # What holds

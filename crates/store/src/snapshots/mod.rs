@@ -20,7 +20,7 @@
 //!   smaller state; in a log that grows evenly it is about three times.
 //!
 //! # Layout
-//! - [`file`]: one snapshot in one file
+//! - [`mod@file`]: one snapshot in one file
 //! - [`keeper`]: the thread that writes them, and removes what is not needed any more
 
 mod file;

@@ -30,7 +30,7 @@ fn belongings(to: &str) -> Vec<Value> {
         json!({ "defineIndicator": { "id": to, "name": to, "unit": "DKK", "kind": "POPULATION", "direction": "INCREASE",
             "overTime": "LATEST", "overPartners": "SUM" } }),
         json!({ "reportFigure": { "id": to, "indicator": to, "on": "2025", "organisation": to, "draft": true } }),
-        json!({ "definePipeline": { "id": to, "title": to, "stages": [{ "name": "x" }] } }),
+        json!({ "definePipeline": { "id": to, "title": to, "stages": [{ "name": "x" }, { "name": "y" }] } }),
         json!({ "enterPipeline": { "id": to, "pipeline": to, "name": to, "stage": "x", "organisation": to } }),
         json!({ "publishAnnouncement": { "id": to, "title": "Nyt", "by": to } }),
         json!({ "assignAction": { "id": to, "title": "Gør det", "owner": to } }),

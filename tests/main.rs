@@ -12,4 +12,5 @@ mod repair;
 mod seeds;
 mod start_and_stop;
 mod tidy;
+mod tls;
 mod whole_grain;

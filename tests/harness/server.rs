@@ -71,6 +71,11 @@ impl Server {
         }
     }
 
+    /// From here on only what is said later is waited for.
+    pub(crate) fn forget(&mut self) {
+        self.said.clear();
+    }
+
     /// Everything that it said until its end.
     pub(crate) fn messages(&mut self) -> Vec<String> {
         self.said.extend(self.lines.iter());

@@ -4,6 +4,7 @@
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
+//! - [`reach`]: who can reach it; [`tls`]: connections that nobody reads along; [`client`]: who is at the other end
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
@@ -18,11 +19,12 @@
 //! # What holds
 //! - No rule of the domain and no file of the log is known here: all goes through the ledger.
 //! - Standard output is for what was asked for; everything else goes to standard error.
-//! - Until access control exists, nothing but this machine can reach the server.
+//! - What comes from other machines comes over TLS, ours or that of a proxy that we were told of.
 
 pub mod archive;
 pub mod audit;
 pub mod cli;
+pub mod client;
 pub mod diff;
 pub mod failure;
 pub mod greeting;
@@ -30,6 +32,7 @@ pub mod health;
 pub mod host;
 pub mod import;
 pub mod progress;
+pub mod reach;
 pub mod record;
 pub mod repair;
 pub mod replay;
@@ -37,6 +40,7 @@ pub mod seed;
 pub mod serve;
 pub mod shutdown;
 pub mod telemetry;
+pub mod tls;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

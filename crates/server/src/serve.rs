@@ -7,19 +7,23 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
-use axum::serve::ListenerExt as _;
+use axum::serve::{Listener, ListenerExt as _, TapIo};
 use samspil_graphql::Schema;
 use samspil_graphql::http::{self, PATH};
 use samspil_store::{Ledger, Mirror, Options};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::greeting::{self, Counts};
+use crate::reach::Reach;
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
-use crate::{audit, cli, health, host};
+use crate::tls::TlsListener;
+use crate::tls::listener::HANDSHAKE;
+use crate::{audit, cli, client, health, host};
 
 /// Serves until it is asked to stop.
 ///
@@ -27,9 +31,7 @@ use crate::{audit, cli, health, host};
 /// Whatever keeps it from starting, and what breaks it off.
 pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let wanted = arguments.listen;
-    if !wanted.ip().is_loopback() {
-        return Err(Failure::NotLoopback(wanted));
-    }
+    let reach = arguments.reach.reach(wanted)?;
     // First, so that a port that is taken shows at once and not after a long start. Who connects meanwhile waits.
     let listener = TcpListener::bind(wanted).await;
     let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
@@ -48,8 +50,9 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     }
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
-    let server = start(listener, app(arguments, &ledger, stopping.clone()), stopping);
-    greet(address, &ledger)?;
+    let app = app(arguments, &ledger, &reach, stopping.clone());
+    let server = open(listener, app, &reach, stopping).map_err(Failure::Runtime)?;
+    greet(&reach.url(address), address, &ledger)?;
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
@@ -68,7 +71,7 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>) -> Router {
+fn app(arguments: &cli::Serve, ledger: &Ledger, reach: &Reach, shutdown: watch::Receiver<bool>) -> Router {
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
@@ -78,20 +81,40 @@ fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>)
         .merge(health::router(ledger))
         .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
-    host::only(routes, &arguments.allow_host)
+    let routes = host::only(routes, host::Names::new(&arguments.allow_host, reach.clone()));
+    client::known(routes, reach.proxies.clone())
 }
 
-fn start(
+type Server = JoinHandle<io::Result<()>>;
+
+/// Lets callers in, over TLS where there is a certificate.
+fn open(
     listener: TcpListener,
     app: Router,
-    mut stopping: watch::Receiver<bool>,
-) -> JoinHandle<io::Result<()>> {
-    // Answers are small and written whole; waiting for more to send only delays them.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
-    });
+    reach: &Reach,
+    stopping: watch::Receiver<bool>,
+) -> io::Result<Server> {
+    let Some(keeper) = &reach.tls else {
+        // Answers are small and written whole; waiting for more to send only delays them.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY could not be set");
+            }
+        });
+        return Ok(start(listener, app, stopping));
+    };
+    let hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(keeper.clone().follow(hangup, stopping.clone()));
+    let listener = TlsListener::new(listener, keeper.acceptor(), HANDSHAKE)?;
+    Ok(start(listener.tap_io(|_| {}), app, stopping))
+}
+
+fn start<L, F>(listener: TapIo<L, F>, app: Router, mut stopping: watch::Receiver<bool>) -> Server
+where
+    L: Listener<Addr = SocketAddr>,
+    F: FnMut(&mut L::Io) + Send + 'static,
+{
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = async move {
         // The sender outlives the server.
         let _ = stopping.wait_for(|stop| *stop).await;
@@ -99,20 +122,20 @@ fn start(
     tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future())
 }
 
-fn greet(address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
+fn greet(base: &str, address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
     let counts = Counts::of(&ledger.view());
     let Counts { position, initiatives, organisations } = counts;
-    let url = format!("http://{address}{PATH}");
+    let url = format!("{base}{PATH}");
     tracing::info!(%address, url, position, initiatives, organisations, "ready");
     if io::stdout().is_terminal() || io::stderr().is_terminal() {
-        crate::print(&greeting::text(address, counts))?;
+        crate::print(&greeting::text(&url, counts))?;
     }
     Ok(())
 }
 
 /// Waits to be asked to stop, then lets go in order: no new connections, what is in flight, subscriptions, the ledger.
 async fn until_asked(
-    mut server: JoinHandle<io::Result<()>>,
+    mut server: Server,
     mut signals: Signals,
     stop: watch::Sender<bool>,
     patience: Duration,

@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod diff;
 mod examples;
+mod fuzz;
 mod harness;
 mod import;
 mod killed;

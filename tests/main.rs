@@ -14,4 +14,5 @@ mod seeds;
 mod start_and_stop;
 mod tidy;
 mod tls;
+mod watched;
 mod whole_grain;

@@ -58,8 +58,18 @@ pub enum Verb {
     Key(Key),
     /// Check that history is whole and unchanged.
     Audit(Audit),
+    /// Tell whether a server on this machine answers: exit code 0 or 1. For containers, which have no shell to ask with.
+    Healthy(Healthy),
     /// Print the GraphQL schema in its definition language.
     Schema,
+}
+
+/// Tell whether a server on this machine answers.
+#[derive(Debug, Args)]
+pub struct Healthy {
+    /// The address that it listens on.
+    #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
 }
 
 /// Check that history is whole and unchanged.

@@ -123,6 +123,9 @@ pub enum Failure {
     /// The operating system gives no threads, or no signals.
     #[error("cannot start")]
     Runtime(#[source] io::Error),
+    /// A server does not answer as it should.
+    #[error("no healthy server: {0}")]
+    Unhealthy(String),
     /// The server broke off.
     #[error("the server broke off")]
     Serve(#[source] io::Error),
@@ -177,6 +180,7 @@ impl Failure {
             | Self::Write { .. }
             | Self::Output(_)
             | Self::Runtime(_)
+            | Self::Unhealthy(_)
             | Self::Serve(_) => 1,
             Self::Filter { .. }
             | Self::Unprotected(_)

@@ -13,7 +13,8 @@
 //!   they can do
 //! - [`diff`]: what changed between two moments, in words and as JSON; [`replay`]: everything as it was known at one
 //! - [`repair`]: a damaged data directory put together again
-//! - [`telemetry`]: what the process says about itself
+//! - [`telemetry`]: what the process says about itself; [`requests`]: each request with its id; [`access`]: who was let in;
+//!   [`metrics`]: all of it in numbers; [`supervisor`]: what systemd is told; [`healthy`]: whether somebody answers
 //! - [`failure`]: what ends a process early, with what to do and an exit code
 //!
 //! # What holds
@@ -21,6 +22,7 @@
 //! - Standard output is for what was asked for; everything else goes to standard error.
 //! - What comes from other machines comes over TLS, ours or that of a proxy that we were told of.
 
+pub mod access;
 pub mod archive;
 pub mod audit;
 pub mod cli;
@@ -29,16 +31,20 @@ pub mod diff;
 pub mod failure;
 pub mod greeting;
 pub mod health;
+pub mod healthy;
 pub mod host;
 pub mod import;
+pub mod metrics;
 pub mod progress;
 pub mod reach;
 pub mod record;
 pub mod repair;
 pub mod replay;
+pub mod requests;
 pub mod seed;
 pub mod serve;
 pub mod shutdown;
+pub mod supervisor;
 pub mod telemetry;
 pub mod tls;
 
@@ -83,6 +89,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),
+        Verb::Healthy(healthy) => healthy::healthy(&healthy),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

@@ -39,6 +39,10 @@ pub struct Arguments {
     /// The header in which the proxy says whom it asks for.
     #[arg(long, env = "SAMSPIL_PROXY_HEADER", value_name = "HEADER", value_enum, default_value_t = Told::XForwardedFor)]
     pub proxy_header: Told,
+    /// Serve figures for Prometheus at `/metrics` of this address, such as 127.0.0.1:9464, and nowhere else. Left out, nowhere.
+    /// They tell how much is going on and when; who can reach the address can read them.
+    #[arg(long, env = "SAMSPIL_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// What has been decided about it.

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,7 +11,7 @@ use axum::routing::get;
 use axum::serve::{Listener, ListenerExt as _, TapIo};
 use samspil_graphql::Schema;
 use samspil_graphql::http::{self, PATH};
-use samspil_store::{Ledger, Mirror, Options};
+use samspil_store::{Ledger, Mirror, Options, Progress};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -18,12 +19,16 @@ use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::greeting::{self, Counts};
+use crate::metrics::Metrics;
+use crate::metrics::measured::Measured;
+use crate::metrics::watched::Watched;
 use crate::reach::Reach;
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
+use crate::supervisor::Starting;
 use crate::tls::TlsListener;
 use crate::tls::listener::HANDSHAKE;
-use crate::{audit, cli, client, health, host};
+use crate::{audit, cli, client, health, host, metrics, requests, supervisor};
 
 /// Serves until it is asked to stop.
 ///
@@ -33,9 +38,12 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let wanted = arguments.listen;
     let reach = arguments.reach.reach(wanted)?;
     // First, so that a port that is taken shows at once and not after a long start. Who connects meanwhile waits.
-    let listener = TcpListener::bind(wanted).await;
-    let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
+    let listener = bind(wanted).await?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
+    let watching = match arguments.reach.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
     let options = Options {
         origin: arguments.origin.clone(),
@@ -43,20 +51,50 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         mirror: arguments.mirror.clone().map(Mirror::at),
         ..Options::default()
     };
-    let ledger = Ledger::open(&arguments.data, options, |_| {})?;
+    let mut starting = Starting::default();
+    let ledger =
+        Ledger::open(&arguments.data, options, |Progress { done, total, .. }| starting.at(done, total))?;
     if let Err(failure) = seeds(arguments, &ledger).await {
         ledger.close().await;
         return Err(failure);
     }
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
-    let app = app(arguments, &ledger, &reach, stopping.clone());
+    let metrics = Metrics::new(Watched { ledger: ledger.clone(), tls: reach.tls.clone() });
+    if let Some(listener) = watching {
+        watched(listener, metrics.clone(), stopping.clone())?;
+    }
+    tokio::spawn(supervisor::watch(ledger.clone(), stopping.clone()));
+    let app = app(arguments, &ledger, &reach, metrics, stopping.clone());
     let server = open(listener, app, &reach, stopping).map_err(Failure::Runtime)?;
     greet(&reach.url(address), address, &ledger)?;
+    supervisor::ready(&reach.url(address));
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
     served
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })
+}
+
+/// Serves the figures, on an address of their own.
+fn watched(
+    listener: TcpListener,
+    metrics: Arc<Metrics>,
+    stopping: watch::Receiver<bool>,
+) -> Result<(), Failure> {
+    let address = listener.local_addr().map_err(Failure::Runtime)?;
+    tracing::info!(%address, "figures for Prometheus are at /metrics");
+    let router = metrics::http::router(metrics);
+    // A page that has its own name resolve to this machine is not to read along.
+    let router = match address.ip().is_loopback() {
+        true => host::only(router, host::Names::default()),
+        false => router,
+    };
+    drop(start(listener.tap_io(|_| {}), router, stopping));
+    Ok(())
 }
 
 /// Loads what was asked for, and says what that did.
@@ -71,18 +109,27 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn app(arguments: &cli::Serve, ledger: &Ledger, reach: &Reach, shutdown: watch::Receiver<bool>) -> Router {
+fn app(
+    arguments: &cli::Serve,
+    ledger: &Ledger,
+    reach: &Reach,
+    metrics: Arc<Metrics>,
+    shutdown: watch::Receiver<bool>,
+) -> Router {
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
         ..http::Options::default()
     };
-    let routes = http::router(Schema::new(ledger.clone()), options)
-        .merge(health::router(ledger))
+    let watched =
+        health::Watched { ledger: ledger.clone(), data: arguments.data.clone(), tls: reach.tls.clone() };
+    let schema = Measured::new(Schema::new(ledger.clone()), metrics.clone());
+    let routes = http::router(schema, options)
+        .merge(health::router(watched))
         .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
     let routes = host::only(routes, host::Names::new(&arguments.allow_host, reach.clone()));
-    client::known(routes, reach.proxies.clone())
+    client::known(requests::followed(routes, metrics), reach.proxies.clone())
 }
 
 type Server = JoinHandle<io::Result<()>>;
@@ -95,6 +142,9 @@ fn open(
     stopping: watch::Receiver<bool>,
 ) -> io::Result<Server> {
     let Some(keeper) = &reach.tls else {
+        if supervisor::is_there() {
+            ignore_hangups(stopping.clone())?;
+        }
         // Answers are small and written whole; waiting for more to send only delays them.
         let listener = listener.tap_io(|connection| {
             if let Err(error) = connection.set_nodelay(true) {
@@ -107,6 +157,18 @@ fn open(
     tokio::spawn(keeper.clone().follow(hangup, stopping.clone()));
     let listener = TlsListener::new(listener, keeper.acceptor(), HANDSHAKE)?;
     Ok(start(listener.tap_io(|_| {}), app, stopping))
+}
+
+/// systemd reloads with a hangup, which must not end us where there is nothing to reload.
+fn ignore_hangups(mut stopping: watch::Receiver<bool>) -> io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            () = async { while hangup.recv().await.is_some() {} } => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    });
+    Ok(())
 }
 
 fn start<L, F>(listener: TapIo<L, F>, app: Router, mut stopping: watch::Receiver<bool>) -> Server
@@ -154,6 +216,7 @@ async fn until_asked(
         asked.name(),
         patience.as_secs()
     );
+    supervisor::stopping();
     stop.send_replace(true);
     let leave = async {
         let drained = async {

@@ -137,7 +137,11 @@ async fn a_request_is_known_by_its_id_and_its_client_in_the_log() {
     assert_eq!(id(&server, Some("abc-1.2_3"), "/livez?token=s3cret").await, "abc-1.2_3");
     let said = server.wait_for("answered");
     assert_eq!(said["span"]["id"], "abc-1.2_3", "{said}");
-    assert_eq!((&said["span"]["client"], &said["status"]), (&json!("203.0.113.7"), &json!(200)), "{said}");
+    assert_eq!(
+        (&said["span"]["client"], &said["span"]["status"]),
+        (&json!("203.0.113.7"), &json!(200)),
+        "{said}"
+    );
     assert_eq!(id(&server, Some("{\"no\"}"), "/livez").await.len(), 36);
     assert_ne!(id(&server, None, "/livez").await, id(&server, None, "/livez").await);
     server.signal("TERM");
@@ -263,4 +267,81 @@ fn whether_somebody_answers_is_told_by_an_exit_code() {
     let said = healthy();
     assert_eq!(said.status.code(), Some(1));
     assert!(String::from_utf8(said.stderr).unwrap().contains("no healthy server"));
+}
+
+/// A collector that takes what it is sent until it has a span of each name, and answers as OTLP wants it.
+fn collect(listener: std::net::TcpListener) -> Vec<Value> {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let mut spans: Vec<Value> = Vec::new();
+    let has = |spans: &[Value], name: &str| spans.iter().any(|span| span["name"] == name);
+    while !(has(&spans, "request") && has(&spans, "execute")) {
+        let mut stream = listener.accept().unwrap().0;
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let (mut head, mut length) = (Vec::new(), 0);
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            if line == "\r\n" {
+                break;
+            }
+            if let Some(said) = line.strip_prefix("content-length: ") {
+                length = said.trim().parse().unwrap();
+            }
+            head.push(line);
+        }
+        assert_eq!(head[0], "POST /v1/traces HTTP/1.1\r\n");
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}").unwrap();
+        let message: Value = serde_json::from_slice(&body).unwrap();
+        let from = &message["resourceSpans"][0];
+        assert_eq!(
+            from["resource"]["attributes"][0],
+            json!({ "key": "service.name", "value": { "stringValue": "samspil" } })
+        );
+        spans.extend(from["scopeSpans"][0]["spans"].as_array().unwrap().iter().cloned());
+    }
+    spans
+}
+
+#[tokio::test]
+async fn a_trace_goes_on_through_the_server_to_a_collector() {
+    let data = tempdir().unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let collecting = tokio::task::spawn_blocking(|| collect(listener));
+    let server = Server::start(data.path(), &["--otlp", &url, "--log", "info"]);
+    let stream = TcpStream::connect(server.address).await.unwrap();
+    let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let (trace, caller) = ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+    let request = Request::post("/graphql")
+        .header("host", "localhost")
+        .header("content-type", "application/json")
+        .header("authorization", "Bearer s3cret")
+        .header("traceparent", format!("00-{trace}-{caller}-01"));
+    let body = json!({ "query": "query($s3cret: String) { position }", "variables": { "s3cret": "s3cret" } });
+    let request = request.body(Full::<Bytes>::from(body.to_string())).unwrap();
+    assert_eq!(sender.send_request(request).await.unwrap().status(), 200);
+    let spans = collecting.await.unwrap();
+    let span = |name: &str| spans.iter().find(|span| span["name"] == name).unwrap();
+    let (request, execute) = (span("request"), span("execute"));
+    assert_eq!((&request["traceId"], &execute["traceId"]), (&json!(trace), &json!(trace)));
+    assert_eq!(request["parentSpanId"], caller);
+    assert_eq!(execute["parentSpanId"], request["spanId"]);
+    assert_eq!(
+        (&request["kind"], &execute["attributes"][0]["value"]["stringValue"]),
+        (&json!(2), &json!("query"))
+    );
+    assert!(
+        request["attributes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!({ "key": "status", "value": { "intValue": "200" } }))
+    );
+    let nanos = |name: &str| request[name].as_str().unwrap().parse::<u64>().unwrap();
+    assert!(nanos("startTimeUnixNano") < nanos("endTimeUnixNano"));
+    assert!(!format!("{spans:?}").contains("s3cret"), "{spans:#?}");
+    drop(sender);
+    server.stop();
 }

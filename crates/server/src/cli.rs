@@ -426,6 +426,19 @@ pub struct Log {
     /// How much, such as `warn`, `debug` or `info,samspil_store=debug`.
     #[arg(long, env = "SAMSPIL_LOG", value_name = "FILTER", default_value = "info", global = true)]
     pub log: String,
+    /// Where the server sends traces: an OpenTelemetry collector that takes OTLP over HTTP, such as http://127.0.0.1:4318. Left out,
+    /// what OTEL_EXPORTER_OTLP_ENDPOINT says, and nowhere without that.
+    #[arg(long, env = "SAMSPIL_OTLP", value_name = "URL", global = true)]
+    pub otlp: Option<String>,
+}
+
+impl Log {
+    /// Where traces go, if anywhere.
+    #[must_use]
+    pub fn collector(&self) -> Option<String> {
+        let standard = || std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT").ok();
+        self.otlp.clone().or_else(standard).filter(|url| !url.is_empty())
+    }
 }
 
 /// The form of what the process says about itself.

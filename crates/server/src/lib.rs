@@ -14,7 +14,7 @@
 //! - [`diff`]: what changed between two moments, in words and as JSON; [`replay`]: everything as it was known at one
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself; [`requests`]: each request with its id; [`access`]: who was let in;
-//!   [`metrics`]: all of it in numbers; [`supervisor`]: what systemd is told; [`healthy`]: whether somebody answers
+//!   [`metrics`]: all of it in numbers; [`otlp`]: and as traces; [`supervisor`]: what systemd is told; [`healthy`]: whether somebody answers
 //! - [`failure`]: what ends a process early, with what to do and an exit code
 //!
 //! # What holds
@@ -35,6 +35,7 @@ pub mod healthy;
 pub mod host;
 pub mod import;
 pub mod metrics;
+pub mod otlp;
 pub mod progress;
 pub mod reach;
 pub mod record;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::access;
 use crate::client::Client;
 use crate::metrics::Metrics;
+use crate::otlp::Trace;
 
 /// The header in which it comes and goes.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -94,8 +95,17 @@ async fn follow(mut request: Request, next: Next, metrics: Arc<Metrics>) -> Resp
     let route = route(request.uri().path());
     let client = request.extensions().get::<Client>().copied();
     let address = client.map(|client| tracing::field::display(client.address));
-    let span =
-        tracing::info_span!("request", id = id.as_str(), route, method = %request.method(), client = address);
+    let trace = Trace::of(request.headers());
+    let span = tracing::info_span!(
+        "request",
+        id = id.as_str(),
+        route,
+        method = %request.method(),
+        client = address,
+        trace = trace.id,
+        parent = trace.parent,
+        status = tracing::field::Empty,
+    );
     request.extensions_mut().insert(id.clone());
     let upgrades = request
         .headers()
@@ -108,6 +118,7 @@ async fn follow(mut request: Request, next: Next, metrics: Arc<Metrics>) -> Resp
     let answering = CURRENT.scope(id.clone(), next.run(request)).instrument(span.clone());
     let mut response = answering.await;
     let status = response.status().as_u16();
+    span.record("status", status);
     span.in_scope(|| {
         let code = response.extensions().get::<Refused>().map(|refused| refused.0);
         if let Some(code) = code {
@@ -115,7 +126,7 @@ async fn follow(mut request: Request, next: Next, metrics: Arc<Metrics>) -> Resp
         }
         access::refused(status, code, client);
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::debug!(status, ms, "answered");
+        tracing::debug!(ms, "answered");
     });
     metrics.answered(route, class(status), began.elapsed());
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {

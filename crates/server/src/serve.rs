@@ -22,6 +22,7 @@ use crate::greeting::{self, Counts};
 use crate::metrics::Metrics;
 use crate::metrics::measured::Measured;
 use crate::metrics::watched::Watched;
+use crate::otlp::Exporter;
 use crate::reach::Reach;
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
@@ -58,6 +59,7 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         ledger.close().await;
         return Err(failure);
     }
+    let exporter = Exporter::start();
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
     let metrics = Metrics::new(Watched { ledger: ledger.clone(), tls: reach.tls.clone() });
@@ -71,6 +73,9 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     supervisor::ready(&reach.url(address));
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
+    if let Some(exporter) = exporter {
+        exporter.finish().await;
+    }
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
     served
 }

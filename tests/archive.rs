@@ -152,7 +152,8 @@ async fn a_server_says_whether_its_mirror_follows_and_refuses_one_of_another_log
     let mut server = Server::start(&data, &["--demo", "--mirror", &mirror]);
     let position = server.wait_for("ready")["position"].clone();
     let mut client = Client::connect(server.address).await.unwrap();
-    assert_eq!(client.get("/readyz").await.unwrap(), (200, "ready\n".to_owned()));
+    let (status, said) = client.get("/readyz").await.unwrap();
+    assert!(status == 200 && said.starts_with("ready\n"), "{status} {said}");
     server.signal("TERM");
     assert_eq!(server.ended(), Some(0));
     assert!(server.messages().contains(&"the mirror is complete".to_owned()), "{:#?}", server.messages());

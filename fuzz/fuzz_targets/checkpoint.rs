@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| samspil_fuzz::checkpoint(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| samspil_fuzz::formats::checkpoint(bytes));

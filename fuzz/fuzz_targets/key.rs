@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| samspil_fuzz::key(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| samspil_fuzz::formats::key(bytes));

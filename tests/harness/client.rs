@@ -8,6 +8,7 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
 /// What goes wrong when the server is gone.
@@ -22,9 +23,17 @@ impl Client {
     pub(crate) async fn connect(address: SocketAddr) -> Result<Self, Gone> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
+        Self::over(stream, &address.to_string()).await
+    }
+
+    /// Over a connection that is there already.
+    pub(crate) async fn over<S>(stream: S, host: &str) -> Result<Self, Gone>
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender, host: address.to_string() })
+        Ok(Self { sender, host: host.to_owned() })
     }
 
     /// Answers under another name than the server's own.

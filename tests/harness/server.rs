@@ -35,9 +35,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on `data`, on any free port, and waits until it is ready.
     pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+        Self::start_in(data, more, &[])
+    }
+
+    /// The same, with something in its environment.
+    pub(crate) fn start_in(data: &Path, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let data = data.to_str().unwrap();
         let arguments = ["serve", "--data", data, "--listen", "127.0.0.1:0", "--log-format", "json"];
         let mut command = samspil(&[&arguments, more].concat());
+        let command = command.envs(environment.iter().copied());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (line, lines) = channel();
@@ -69,6 +75,11 @@ impl Server {
                 Err(error) => panic!("no {message:?} ({error}); it said {:#?}", self.said),
             }
         }
+    }
+
+    /// From here on only what is said later is waited for.
+    pub(crate) fn forget(&mut self) {
+        self.said.clear();
     }
 
     /// Everything that it said until its end.

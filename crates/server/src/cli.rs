@@ -11,11 +11,13 @@ use samspil_domain::value::{Text, Timestamp};
 use samspil_store::proof::Verifier;
 use samspil_store::proof::note::Name;
 
+use crate::audit::connect::Token;
 use crate::diff::When;
 use crate::failure::EXIT_CODES;
 use crate::import::column::Kind;
 use crate::import::delimited::Delimiter;
 use crate::import::number::Mark;
+use crate::reach;
 
 /// Where a collective-impact initiative keeps what was agreed, measured, done, said and decided.
 #[derive(Debug, Parser)]
@@ -56,8 +58,18 @@ pub enum Verb {
     Key(Key),
     /// Check that history is whole and unchanged.
     Audit(Audit),
+    /// Tell whether a server on this machine answers: exit code 0 or 1. For containers, which have no shell to ask with.
+    Healthy(Healthy),
     /// Print the GraphQL schema in its definition language.
     Schema,
+}
+
+/// Tell whether a server on this machine answers.
+#[derive(Debug, Args)]
+pub struct Healthy {
+    /// The address that it listens on.
+    #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
 }
 
 /// Check that history is whole and unchanged.
@@ -80,7 +92,7 @@ pub enum AuditVerb {
 #[derive(Debug, Args)]
 pub struct AuditVerify {
     /// A data directory, also while a server has it open; an export; or the address of a running server, such as
-    /// `http://127.0.0.1:8080`.
+    /// `https://samspil.example.org`.
     #[arg(value_name = "SOURCE", env = "SAMSPIL_DATA", default_value = "samspil-data")]
     pub source: String,
     /// The verifier key that you know the log by. Left out, the log's own word is taken for it, which proves that it is in
@@ -93,6 +105,13 @@ pub struct AuditVerify {
     /// The key of a witness; whether it has signed the checkpoint is told. Give it once for each.
     #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
     pub witness: Vec<Verifier>,
+    /// Of a running server: trust the authorities in this file (PEM) for its TLS certificate, and no others. Left out, those
+    /// that this machine trusts.
+    #[arg(long, env = "SAMSPIL_CA", value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Of a running server: the token to ask with, best given in the environment, where other users do not see it.
+    #[arg(long, env = "SAMSPIL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub token: Option<Token>,
 }
 
 /// The key that signs the log's checkpoints.
@@ -163,12 +182,15 @@ pub struct Serve {
     /// without the signing key. It is made where it does not exist, but not what it lies in.
     #[arg(long, env = "SAMSPIL_MIRROR", value_name = "DIR")]
     pub mirror: Option<PathBuf>,
-    /// The address to listen on. Port 0 takes any that is free. Only this machine's own addresses, as there is no
-    /// access control yet.
+    /// The address to listen on. Port 0 takes any that is free. Others than this machine's own need --tls-cert and --tls-key, or
+    /// --behind-proxy.
     #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Answer under this host name besides localhost, as behind a proxy on this machine. Give it once for each name,
-    /// or several with commas.
+    /// How others reach it.
+    #[command(flatten)]
+    pub reach: reach::Arguments,
+    /// Answer under this host name besides localhost and the names of the certificate, as behind a proxy. Give it once for each
+    /// name, or several with commas.
     #[arg(long, env = "SAMSPIL_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
     pub allow_host: Vec<String>,
     /// The name that a new log is given in its signed checkpoints, such as `log.example.org/partnership`. Left out, one is
@@ -404,6 +426,19 @@ pub struct Log {
     /// How much, such as `warn`, `debug` or `info,samspil_store=debug`.
     #[arg(long, env = "SAMSPIL_LOG", value_name = "FILTER", default_value = "info", global = true)]
     pub log: String,
+    /// Where the server sends traces: an OpenTelemetry collector that takes OTLP over HTTP, such as http://127.0.0.1:4318. Left out,
+    /// what OTEL_EXPORTER_OTLP_ENDPOINT says, and nowhere without that.
+    #[arg(long, env = "SAMSPIL_OTLP", value_name = "URL", global = true)]
+    pub otlp: Option<String>,
+}
+
+impl Log {
+    /// Where traces go, if anywhere.
+    #[must_use]
+    pub fn collector(&self) -> Option<String> {
+        let standard = || std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT").ok();
+        self.otlp.clone().or_else(standard).filter(|url| !url.is_empty())
+    }
 }
 
 /// The form of what the process says about itself.

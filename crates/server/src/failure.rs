@@ -14,6 +14,7 @@ use samspil_store::{OpenError, ReadError};
 
 use crate::import::ImportError;
 use crate::seed::SeedError;
+use crate::tls::TlsError;
 
 /// The exit codes, for `--help`.
 pub const EXIT_CODES: &str = "\
@@ -30,6 +31,7 @@ Exit codes:
   9  a file is not imported, or has bad rows; what was recorded, if anything, is said
   10  a backup, a mirror, a restore or an export would take the place of something else; nothing was changed
   11  an audit found something that is not as it was recorded
+  12  the TLS certificate or its key cannot be used
 130 and 143  ended at once by a second Ctrl-C or SIGTERM";
 
 /// Why a process ends early. Each says what to do; none repeats its source.
@@ -43,12 +45,15 @@ pub enum Failure {
         /// What is wrong with it.
         source: tracing_subscriber::filter::ParseError,
     },
-    /// An address that others could reach.
+    /// An address that others could reach without protection.
     #[error(
-        "{0} can be reached by other machines, and Samspil has no access control yet: anybody could write. Listen on \
-         127.0.0.1 or [::1], and let a proxy that knows who is who pass requests on"
+        "{0} can be reached by other machines, and what they say could be read and changed on the way; give --tls-cert and --tls-key, \
+         or --behind-proxy where a proxy speaks TLS for us, or listen on 127.0.0.1 or [::1]"
     )]
-    NotLoopback(SocketAddr),
+    Unprotected(SocketAddr),
+    /// The certificate or its key.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address is taken, or not ours.
     #[error("cannot listen on {address}; stop what listens there, or choose another with --listen")]
     Listen {
@@ -118,6 +123,9 @@ pub enum Failure {
     /// The operating system gives no threads, or no signals.
     #[error("cannot start")]
     Runtime(#[source] io::Error),
+    /// A server does not answer as it should.
+    #[error("no healthy server: {0}")]
+    Unhealthy(String),
     /// The server broke off.
     #[error("the server broke off")]
     Serve(#[source] io::Error),
@@ -172,9 +180,10 @@ impl Failure {
             | Self::Write { .. }
             | Self::Output(_)
             | Self::Runtime(_)
+            | Self::Unhealthy(_)
             | Self::Serve(_) => 1,
             Self::Filter { .. }
-            | Self::NotLoopback(_)
+            | Self::Unprotected(_)
             | Self::NoPortfolio(_)
             | Self::NoInitiative(_)
             | Self::WrongOrder { .. }
@@ -192,6 +201,7 @@ impl Failure {
             Self::Seed(_) => 8,
             Self::Import(_) => 9,
             Self::Found(_) => 11,
+            Self::Tls(_) => 12,
             Self::Open(OpenError::Mirror { .. }) => 10,
             Self::Archive(error) => match error {
                 // Told as `Self::Open`.

@@ -1,7 +1,5 @@
 //! What a person sees who has just started the server.
 
-use std::net::SocketAddr;
-
 use samspil_domain::World;
 
 /// What a newcomer can paste first: every initiative with its goals, and how far each target is.
@@ -36,15 +34,15 @@ pub fn many(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The lines themselves.
+/// The lines themselves. `url` is that of the GraphQL endpoint.
 #[must_use]
-pub fn text(address: SocketAddr, counts: Counts) -> String {
+pub fn text(url: &str, counts: Counts) -> String {
     let Counts { position, initiatives, organisations } = counts;
     let (initiatives, organisations) = (many(initiatives, "initiative"), many(organisations, "organisation"));
     format!(
         "\nThe log is at position {position}, with {initiatives} and {organisations}.\n\n\
-         Open http://{address}/graphql in a browser, or ask:\n\n  \
-         curl -s http://{address}/graphql -H 'content-type: application/json' \\\n    \
+         Open {url} in a browser, or ask:\n\n  \
+         curl -s {url} -H 'content-type: application/json' \\\n    \
          -d '{{\"query\":\"{FIRST_QUERY}\"}}'\n\n\
          Ctrl-C stops.\n\n"
     )

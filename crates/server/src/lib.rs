@@ -4,6 +4,7 @@
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
+//! - [`reach`]: who can reach it; [`tls`]: connections that nobody reads along; [`client`]: who is at the other end
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
@@ -12,31 +13,41 @@
 //!   they can do
 //! - [`diff`]: what changed between two moments, in words and as JSON; [`replay`]: everything as it was known at one
 //! - [`repair`]: a damaged data directory put together again
-//! - [`telemetry`]: what the process says about itself
+//! - [`telemetry`]: what the process says about itself; [`requests`]: each request with its id; [`access`]: who was let in;
+//!   [`metrics`]: all of it in numbers; [`otlp`]: and as traces; [`supervisor`]: what systemd is told; [`healthy`]: whether somebody answers
 //! - [`failure`]: what ends a process early, with what to do and an exit code
 //!
 //! # What holds
 //! - No rule of the domain and no file of the log is known here: all goes through the ledger.
 //! - Standard output is for what was asked for; everything else goes to standard error.
-//! - Until access control exists, nothing but this machine can reach the server.
+//! - What comes from other machines comes over TLS, ours or that of a proxy that we were told of.
 
+pub mod access;
 pub mod archive;
 pub mod audit;
 pub mod cli;
+pub mod client;
 pub mod diff;
 pub mod failure;
 pub mod greeting;
 pub mod health;
+pub mod healthy;
 pub mod host;
 pub mod import;
+pub mod metrics;
+pub mod otlp;
 pub mod progress;
+pub mod reach;
 pub mod record;
 pub mod repair;
 pub mod replay;
+pub mod requests;
 pub mod seed;
 pub mod serve;
 pub mod shutdown;
+pub mod supervisor;
 pub mod telemetry;
+pub mod tls;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -79,6 +90,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),
+        Verb::Healthy(healthy) => healthy::healthy(&healthy),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

@@ -8,20 +8,29 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
-use axum::serve::ListenerExt as _;
+use axum::serve::{Listener, ListenerExt as _, TapIo};
 use samspil_domain::access::Caller;
 use samspil_graphql::http::{self, PATH};
 use samspil_graphql::{Schema, asked_by};
-use samspil_store::{Ledger, Mirror, Options};
+use samspil_store::{Ledger, Mirror, Options, Progress};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::greeting::{self, Counts};
+use crate::metrics::Metrics;
+use crate::metrics::measured::Measured;
+use crate::metrics::watched::Watched;
+use crate::otlp::Exporter;
+use crate::reach::Reach;
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
-use crate::{audit, cli, health, host};
+use crate::supervisor::Starting;
+use crate::tls::TlsListener;
+use crate::tls::listener::HANDSHAKE;
+use crate::{audit, cli, client, health, host, metrics, requests, supervisor};
 
 /// Serves until it is asked to stop.
 ///
@@ -29,13 +38,14 @@ use crate::{audit, cli, health, host};
 /// Whatever keeps it from starting, and what breaks it off.
 pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let wanted = arguments.listen;
-    if !wanted.ip().is_loopback() {
-        return Err(Failure::NotLoopback(wanted));
-    }
+    let reach = arguments.reach.reach(wanted)?;
     // First, so that a port that is taken shows at once and not after a long start. Who connects meanwhile waits.
-    let listener = TcpListener::bind(wanted).await;
-    let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
+    let listener = bind(wanted).await?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
+    let watching = match arguments.reach.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
     let options = Options {
         origin: arguments.origin.clone(),
@@ -43,19 +53,54 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         mirror: arguments.mirror.clone().map(Mirror::at),
         ..Options::default()
     };
-    let ledger = Ledger::open(&arguments.data, options, |_| {})?;
+    let mut starting = Starting::default();
+    let ledger =
+        Ledger::open(&arguments.data, options, |Progress { done, total, .. }| starting.at(done, total))?;
     if let Err(failure) = seeds(arguments, &ledger).await {
         ledger.close().await;
         return Err(failure);
     }
+    let exporter = Exporter::start();
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
-    let server = start(listener, app(arguments, &ledger, stopping.clone()), stopping);
-    greet(address, &ledger)?;
+    let metrics = Metrics::new(Watched { ledger: ledger.clone(), tls: reach.tls.clone() });
+    if let Some(listener) = watching {
+        watched(listener, metrics.clone(), stopping.clone())?;
+    }
+    tokio::spawn(supervisor::watch(ledger.clone(), stopping.clone()));
+    let app = app(arguments, &ledger, &reach, metrics, stopping.clone());
+    let server = open(listener, app, &reach, stopping).map_err(Failure::Runtime)?;
+    greet(&reach.url(address), address, &ledger)?;
+    supervisor::ready(&reach.url(address));
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
+    if let Some(exporter) = exporter {
+        exporter.finish().await;
+    }
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
     served
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })
+}
+
+/// Serves the figures, on an address of their own.
+fn watched(
+    listener: TcpListener,
+    metrics: Arc<Metrics>,
+    stopping: watch::Receiver<bool>,
+) -> Result<(), Failure> {
+    let address = listener.local_addr().map_err(Failure::Runtime)?;
+    tracing::info!(%address, "figures for Prometheus are at /metrics");
+    let router = metrics::http::router(metrics);
+    // A page that has its own name resolve to this machine is not to read along.
+    let router = match address.ip().is_loopback() {
+        true => host::only(router, host::Names::default()),
+        false => router,
+    };
+    drop(start(listener.tap_io(|_| {}), router, stopping));
+    Ok(())
 }
 
 /// Loads what was asked for, and says what that did.
@@ -70,7 +115,13 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>) -> Router {
+fn app(
+    arguments: &cli::Serve,
+    ledger: &Ledger,
+    reach: &Reach,
+    metrics: Arc<Metrics>,
+    shutdown: watch::Receiver<bool>,
+) -> Router {
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
@@ -78,24 +129,62 @@ fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>)
         admit: Arc::new(|_| Ok(asked_by(Caller::Local))),
         ..http::Options::default()
     };
-    let routes = http::router(Schema::new(ledger.clone()), options)
-        .merge(health::router(ledger))
+    let watched =
+        health::Watched { ledger: ledger.clone(), data: arguments.data.clone(), tls: reach.tls.clone() };
+    let schema = Measured::new(Schema::new(ledger.clone()), metrics.clone());
+    let routes = http::router(schema, options)
+        .merge(health::router(watched))
         .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
-    host::only(routes, &arguments.allow_host)
+    let routes = host::only(routes, host::Names::new(&arguments.allow_host, reach.clone()));
+    client::known(requests::followed(routes, metrics), reach.proxies.clone())
 }
 
-fn start(
+type Server = JoinHandle<io::Result<()>>;
+
+/// Lets callers in, over TLS where there is a certificate.
+fn open(
     listener: TcpListener,
     app: Router,
-    mut stopping: watch::Receiver<bool>,
-) -> JoinHandle<io::Result<()>> {
-    // Answers are small and written whole; waiting for more to send only delays them.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
+    reach: &Reach,
+    stopping: watch::Receiver<bool>,
+) -> io::Result<Server> {
+    let Some(keeper) = &reach.tls else {
+        if supervisor::is_there() {
+            ignore_hangups(stopping.clone())?;
+        }
+        // Answers are small and written whole; waiting for more to send only delays them.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY could not be set");
+            }
+        });
+        return Ok(start(listener, app, stopping));
+    };
+    let hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(keeper.clone().follow(hangup, stopping.clone()));
+    let listener = TlsListener::new(listener, keeper.acceptor(), HANDSHAKE)?;
+    Ok(start(listener.tap_io(|_| {}), app, stopping))
+}
+
+/// systemd reloads with a hangup, which must not end us where there is nothing to reload.
+fn ignore_hangups(mut stopping: watch::Receiver<bool>) -> io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            () = async { while hangup.recv().await.is_some() {} } => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
         }
     });
+    Ok(())
+}
+
+fn start<L, F>(listener: TapIo<L, F>, app: Router, mut stopping: watch::Receiver<bool>) -> Server
+where
+    L: Listener<Addr = SocketAddr>,
+    F: FnMut(&mut L::Io) + Send + 'static,
+{
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = async move {
         // The sender outlives the server.
         let _ = stopping.wait_for(|stop| *stop).await;
@@ -103,20 +192,20 @@ fn start(
     tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future())
 }
 
-fn greet(address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
+fn greet(base: &str, address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
     let counts = Counts::of(&ledger.view());
     let Counts { position, initiatives, organisations } = counts;
-    let url = format!("http://{address}{PATH}");
+    let url = format!("{base}{PATH}");
     tracing::info!(%address, url, position, initiatives, organisations, "ready");
     if io::stdout().is_terminal() || io::stderr().is_terminal() {
-        crate::print(&greeting::text(address, counts))?;
+        crate::print(&greeting::text(&url, counts))?;
     }
     Ok(())
 }
 
 /// Waits to be asked to stop, then lets go in order: no new connections, what is in flight, subscriptions, the ledger.
 async fn until_asked(
-    mut server: JoinHandle<io::Result<()>>,
+    mut server: Server,
     mut signals: Signals,
     stop: watch::Sender<bool>,
     patience: Duration,
@@ -135,6 +224,7 @@ async fn until_asked(
         asked.name(),
         patience.as_secs()
     );
+    supervisor::stopping();
     stop.send_replace(true);
     let leave = async {
         let drained = async {

@@ -35,6 +35,8 @@ pub mod repair;
 mod snapshots;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{CosignError, Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified};
+pub use ledger::{
+    CosignError, Figures, Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified,
+};
 pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};

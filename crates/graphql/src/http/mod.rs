@@ -53,6 +53,7 @@ use axum::Router;
 use axum::routing::any;
 
 pub use options::{Admit, Caller, Denied, Options, Origins, SocketOptions};
+pub use respond::Refused;
 
 /// Where the router answers.
 pub const PATH: &str = "/graphql";

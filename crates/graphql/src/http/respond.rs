@@ -16,6 +16,11 @@ use super::options::Denied;
 /// How many errors of a refused request are told; a small document can provoke thousands.
 const ERRORS_TOLD: usize = 100;
 
+/// Why a request was refused before it was run, as a stable code. A response that says so carries it in its extensions, for
+/// whoever counts or records refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused(pub &'static str);
+
 /// A request that failed as HTTP, before or instead of an answer. It has its status whatever the caller accepts.
 #[derive(Debug)]
 pub(super) struct Problem {
@@ -49,12 +54,14 @@ impl Problem {
     pub(super) fn into_response(self) -> Response<Body> {
         let header = self.header.clone();
         let status = self.status;
+        let code = self.code;
         let errors = [self.into_error()];
         let mut response =
             written(Media::Json, status, &Written { errors: &errors, data: None, extensions: None });
         if let Some((name, value)) = header {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
+        response.extensions_mut().insert(Refused(code));
         response
     }
 }

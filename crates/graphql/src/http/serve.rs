@@ -118,12 +118,15 @@ async fn answer<E: Executor>(
 
 /// A stream that was asked for is also given for a refusal: an `EventSource` shows nothing of a status 400.
 fn refused<E>(shared: &Shared<E>, accepted: Accepted, refusal: limits::Refusal) -> Response<Body> {
+    let code = refusal.code.as_str();
     let errors = vec![refusal.into()];
-    match accepted.media {
+    let mut response = match accepted.media {
         Some(media) if !accepted.prefers_stream => respond::answer(media, &Answer::from_errors(errors)),
         _ => {
             let failed = futures_util::stream::once(async { execute::Outcome::Failed(errors) });
             sse::respond(Box::pin(failed), OperationType::Query, &shared.options)
         }
-    }
+    };
+    response.extensions_mut().insert(respond::Refused(code));
+    response
 }

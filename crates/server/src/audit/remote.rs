@@ -4,17 +4,16 @@ use std::cell::RefCell;
 
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::Bytes;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::HOST;
-use hyper::{Request, StatusCode, Uri};
-use hyper_util::rt::TokioIo;
+use hyper::client::conn::http1::SendRequest;
+use hyper::header::{AUTHORIZATION, HOST};
+use hyper::{Request, StatusCode};
 use samspil_domain::Position;
 use samspil_store::audit::{AuditError, Each, Shown, Source};
 use samspil_store::proof::tile::{Resource, SPAN, Tile, decode_entries, decode_hashes};
 use samspil_store::proof::{Checkpoint, Hash, Note, Verifier};
-use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
+use super::connect::{Access, Place, Token, connect, unread};
 use super::http::PREFIX;
 
 /// More than the largest bundle: 256 entries of 65,535 bytes each.
@@ -24,7 +23,8 @@ const BODY_MAX: usize = 17 << 20;
 pub struct Remote {
     runtime: Runtime,
     connection: RefCell<SendRequest<Empty<Bytes>>>,
-    authority: String,
+    place: Place,
+    token: Option<Token>,
     /// What the server's path is, before that of the log.
     base: String,
     checkpoint: Note,
@@ -33,12 +33,8 @@ pub struct Remote {
 
 impl std::fmt::Debug for Remote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Remote").field("authority", &self.authority).finish_non_exhaustive()
+        f.debug_struct("Remote").field("place", &self.place).finish_non_exhaustive()
     }
-}
-
-fn unread(what: impl std::fmt::Display) -> AuditError {
-    AuditError::Unread(what.to_string())
 }
 
 impl Remote {
@@ -46,32 +42,20 @@ impl Remote {
     ///
     /// # Errors
     /// [`AuditError`].
-    pub fn connect(address: &str) -> Result<Self, AuditError> {
-        let uri: Uri =
-            address.parse().map_err(|error| unread(format!("{address:?} is no address: {error}")))?;
-        if uri.scheme_str() != Some("http") {
-            let why = "only http:// is spoken here; audit a server behind TLS through a local proxy, or audit an export";
+    pub fn connect(address: &str, access: Access) -> Result<Self, AuditError> {
+        let place = Place::of(address)?;
+        if access.token.is_some() && !place.is_private() {
+            let why = "a token is sent over https:// only, as others could read it on the way";
             return Err(unread(format!("{address}: {why}")));
         }
-        let (host, port) = (uri.host().unwrap_or_default(), uri.port_u16().unwrap_or(80));
-        let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
-        let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(unread)?;
-        let connected = runtime.block_on(async {
-            let stream = TcpStream::connect((bare.as_str(), port)).await?;
-            let (sender, connection) =
-                handshake(TokioIo::new(stream)).await.map_err(std::io::Error::other)?;
-            tokio::spawn(connection);
-            Ok::<_, std::io::Error>(sender)
-        });
-        let connection =
-            connected.map_err(|error| unread(format!("cannot connect to {authority}: {error}")))?;
-        let base = uri.path().trim_end_matches('/').trim_end_matches(PREFIX).to_owned();
+        let connection = runtime.block_on(connect(&place, access.ca.as_deref()))?;
         let mut remote = Self {
             runtime,
             connection: RefCell::new(connection),
-            authority,
-            base,
+            base: place.path.trim_end_matches('/').trim_end_matches(PREFIX).to_owned(),
+            place,
+            token: access.token,
             checkpoint: Note::new(String::new(), Vec::new()),
             size: 0,
         };
@@ -85,7 +69,11 @@ impl Remote {
     /// What stands under a path; none where nothing does.
     fn get(&self, path: &str) -> Result<Option<Bytes>, AuditError> {
         let uri = format!("{}{PREFIX}/{path}", self.base);
-        let request = Request::get(&uri).header(HOST, &self.authority).body(Empty::new()).map_err(unread)?;
+        let mut request = Request::get(&uri).header(HOST, &self.place.authority);
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, token.header());
+        }
+        let request = request.body(Empty::new()).map_err(unread)?;
         let mut connection = self.connection.borrow_mut();
         let (status, body) = self
             .runtime
@@ -100,6 +88,9 @@ impl Remote {
         match status {
             StatusCode::OK => Ok(Some(body)),
             StatusCode::NOT_FOUND => Ok(None),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(unread(format!(
+                "{uri}: {status}: the log is for auditors of the whole; give one's token in SAMSPIL_TOKEN"
+            ))),
             status => Err(unread(format!("{uri}: {status}: {}", String::from_utf8_lossy(&body).trim()))),
         }
     }
@@ -118,7 +109,7 @@ impl Remote {
 
 impl Source for Remote {
     fn name(&self) -> String {
-        format!("http://{}{}", self.authority, self.base)
+        format!("{}://{}{}", self.place.scheme(), self.place.authority, self.base)
     }
 
     fn checkpoint(&self) -> Result<Option<Note>, AuditError> {

@@ -9,6 +9,7 @@ use samspil_store::audit::{
 };
 use samspil_store::proof::Note;
 
+use super::connect::Access;
 use super::remote::Remote;
 use crate::cli;
 use crate::failure::Failure;
@@ -30,7 +31,8 @@ pub fn run(arguments: &cli::Audit) -> Result<(), Failure> {
         bar.end();
         return crate::print(&report_of_initiative(&verify.source, &audited));
     }
-    let source = open(&verify.source)?;
+    let access = Access { ca: verify.ca.clone(), token: verify.token.clone() };
+    let source = open(&verify.source, access)?;
     let mut bar = Bar::new("checking", "commits");
     let audited = audit(&*source, &trust, &mut |done, total| bar.at(done, total));
     bar.end();
@@ -43,9 +45,9 @@ fn note(path: &Path) -> Result<Note, Failure> {
     text.parse().map_err(|error| Failure::Unread(format!("{path:?}: {error}")))
 }
 
-fn open(source: &str) -> Result<Box<dyn Source>, Failure> {
+fn open(source: &str, access: Access) -> Result<Box<dyn Source>, Failure> {
     if source.contains("://") {
-        return Ok(Box::new(Remote::connect(source)?));
+        return Ok(Box::new(Remote::connect(source, access)?));
     }
     let path = Path::new(source);
     if Exported::is_one(path) {

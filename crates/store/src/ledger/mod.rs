@@ -7,9 +7,10 @@
 //! - [`mirror`]: the one that copies it to a second directory
 //! - [`mod@read`], [`subscribe`]: the ways to get at commits; [`past`]: the world as it was
 //! - [`tree`]: the Merkle tree, checkpoints and proofs
-//! - [`shared`]: what all of those share; [`stored`]: commits and receipts
+//! - [`shared`]: what all of those share; [`stored`]: commits and receipts; [`figures`]: how it is doing, for whoever watches
 
 mod applier;
+mod figures;
 mod fold;
 mod mirror;
 mod open;
@@ -36,6 +37,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Request, Revision, Stream, World};
 use tokio::sync::{oneshot, watch};
 
+pub use figures::Figures;
 pub use mirror::Mirrored;
 pub use past::Moment;
 pub use shared::Readiness;
@@ -122,6 +124,7 @@ impl Ledger {
             backlog: Mutex::new(Backlog::default()),
             backlog_changed: Condvar::new(),
             recent_bytes: options.recent_bytes,
+            counted: figures::Counted::default(),
         });
         shared.begins_with_what_was_signed()?;
         let (queue, jobs) = sync_channel(options.queue_requests.max(1));
@@ -173,7 +176,11 @@ impl Ledger {
 
     fn send(&self, job: Job) -> Result<(), Unavailable> {
         let queue = read(&self.0.queue);
-        let sent = queue.as_ref().ok_or(Unavailable::Closed)?.try_send(job);
+        let queue = queue.as_ref().ok_or(Unavailable::Closed)?;
+        let counted = &self.0.shared.counted;
+        // Before it is sent: the writer may take it at once.
+        counted.waits();
+        let sent = queue.try_send(job).inspect_err(|_| counted.waits_no_more());
         sent.map_err(|error| match error {
             TrySendError::Full(_) => Unavailable::Busy { waiting: self.0.queue_requests },
             TrySendError::Disconnected(_) => Unavailable::Closed,
@@ -255,6 +262,12 @@ impl Ledger {
     #[must_use]
     pub fn readiness(&self) -> watch::Receiver<Readiness> {
         self.0.shared.readiness.subscribe()
+    }
+
+    /// How it is doing, in numbers. Cheap: a few locks that nobody holds for long.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        figures::of(&self.0.shared, self.0.queue_requests)
     }
 
     /// How far the mirror is, now and whenever that changes; none where the log has no mirror.

@@ -8,6 +8,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Commit, Position, Revision, Stream, World};
 use tokio::sync::watch;
 
+use super::figures::Counted;
 use super::past::Past;
 use super::stored::StoredCommit;
 use super::tree::Grown;
@@ -182,6 +183,7 @@ pub(crate) struct Shared {
     /// Told when the backlog has grown past a bound, or has shrunk.
     pub(crate) backlog_changed: Condvar,
     pub(crate) recent_bytes: usize,
+    pub(crate) counted: Counted,
 }
 
 impl Shared {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 use samspil_domain::commit::Digest;
 use samspil_domain::ids::CommandId;
@@ -83,6 +84,7 @@ impl Writer {
         let mut pending = Pending::default();
         if let Err(error) = self.appender.begin(group) {
             let reason = format!("beginning a segment: {error}");
+            self.shared.counted.waits_no_more();
             pending.answers.push((first.answer, Err(read_only(&reason))));
             self.fail(pending, &reason);
             return Err(reason);
@@ -91,19 +93,23 @@ impl Writer {
         let mut world = self.world.clone();
         let mut next = Some(first);
         while let Some(job) = next {
+            self.shared.counted.waits_no_more();
             let decided = self.decide(&job, &mut world, group, &mut pending);
             pending.answers.push((job.answer, decided));
             let full = pending.answers.len() >= self.options.group_requests
                 || group.bytes() >= self.options.group_bytes;
             next = if full { None } else { queue.try_recv().ok() };
         }
+        self.shared.counted.decided(pending.answers.len());
         let mut former = None;
         if group.commits() > 0 {
+            let began = Instant::now();
             if let Err(error) = self.appender.append(group) {
                 let reason = format!("writing to the journal: {error}");
                 self.fail(pending, &reason);
                 return Err(reason);
             }
+            self.shared.counted.wrote(group.commits(), began.elapsed());
             former = Some(self.publish(world, &mut pending));
         }
         for (answer, decided) in pending.answers {
@@ -203,6 +209,7 @@ impl Writer {
     /// After a failed write: answers what waits and what still comes, and records nothing.
     fn refuse_all(&self, reason: &str, queue: &Receiver<Job>) {
         while let Ok(Job { request, answer, .. }) = queue.recv() {
+            self.shared.counted.waits_no_more();
             let known = read(&self.shared.index).command(request.command_id).map(Answer::Recorded);
             let _ = answer.send(known.ok_or_else(|| read_only(reason)));
         }

@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
-//! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
-//!   parts of it
+//! - [`serve`]: the server, from the start to the last goodbye; [`connections`], [`shutdown`], [`health`], [`host`] and
+//!   [`greeting`] are parts of it; [`limits`]: those that can be chosen
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
@@ -23,12 +23,14 @@
 pub mod archive;
 pub mod audit;
 pub mod cli;
+pub mod connections;
 pub mod diff;
 pub mod failure;
 pub mod greeting;
 pub mod health;
 pub mod host;
 pub mod import;
+pub mod limits;
 pub mod progress;
 pub mod record;
 pub mod repair;

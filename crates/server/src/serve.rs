@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::greeting::{self, Counts};
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
-use crate::{audit, cli, health, host};
+use crate::{audit, cli, connections, health, host};
 
 /// Serves until it is asked to stop.
 ///
@@ -30,6 +30,7 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     if !wanted.ip().is_loopback() {
         return Err(Failure::NotLoopback(wanted));
     }
+    let http = arguments.limits.http()?;
     // First, so that a port that is taken shows at once and not after a long start. Who connects meanwhile waits.
     let listener = TcpListener::bind(wanted).await;
     let listener = listener.map_err(|source| Failure::Listen { address: wanted, source })?;
@@ -48,7 +49,8 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     }
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
-    let server = start(listener, app(arguments, &ledger, stopping.clone()), stopping);
+    let app = app(arguments, http, &ledger, stopping.clone());
+    let server = start(listener, app, arguments.limits.connections(), stopping);
     greet(address, &ledger)?;
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
@@ -68,35 +70,34 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>) -> Router {
-    let options = http::Options {
-        request_timeout: Duration::from_secs(arguments.request_secs.into()),
-        shutdown,
-        ..http::Options::default()
-    };
+fn app(
+    arguments: &cli::Serve,
+    options: http::Options,
+    ledger: &Ledger,
+    shutdown: watch::Receiver<bool>,
+) -> Router {
+    let request_timeout = Duration::from_secs(arguments.request_secs.into());
+    let options = http::Options { request_timeout, shutdown, ..options };
     let routes = http::router(Schema::new(ledger.clone()), options)
         .merge(health::router(ledger))
         .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
-    host::only(routes, &arguments.allow_host)
+    http::secured(host::only(routes, &arguments.allow_host), false)
 }
 
 fn start(
     listener: TcpListener,
     app: Router,
-    mut stopping: watch::Receiver<bool>,
-) -> JoinHandle<io::Result<()>> {
+    options: connections::Options,
+    stopping: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     // Answers are small and written whole; waiting for more to send only delays them.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
     });
-    let stopped = async move {
-        // The sender outlives the server.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
-    tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future())
+    tokio::spawn(connections::serve(listener, app, options, stopping))
 }
 
 fn greet(address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
@@ -112,7 +113,7 @@ fn greet(address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
 
 /// Waits to be asked to stop, then lets go in order: no new connections, what is in flight, subscriptions, the ledger.
 async fn until_asked(
-    mut server: JoinHandle<io::Result<()>>,
+    mut server: JoinHandle<()>,
     mut signals: Signals,
     stop: watch::Sender<bool>,
     patience: Duration,
@@ -122,8 +123,8 @@ async fn until_asked(
         asked = signals.next() => asked,
         ended = &mut server => {
             ledger.close().await;
-            return Err(Failure::Serve(ended.map_err(io::Error::other).and_then(|served| served).err()
-                .unwrap_or_else(|| io::Error::other("it ended by itself"))));
+            let why = ended.err().map_or_else(|| io::Error::other("it ended by itself"), io::Error::other);
+            return Err(Failure::Serve(why));
         }
     };
     tracing::info!(
@@ -139,8 +140,7 @@ async fn until_asked(
             served
         };
         match tokio::time::timeout(patience, drained).await {
-            Ok(Ok(Ok(()))) => {}
-            Ok(Ok(Err(error))) => tracing::warn!(%error, "the server broke off"),
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the server failed"),
             Err(_) => tracing::warn!("some connections were still busy and are cut off"),
         }

@@ -48,7 +48,13 @@ impl Documents {
     /// [`DocumentsError`]: a file that cannot be read or understood, an id that is not its text's or stands for two.
     pub fn read(path: &Path) -> Result<Self, DocumentsError> {
         let mut documents = Self::default();
+        let found = fs::metadata(path);
+        let found = found.map_err(|source| DocumentsError::Read { path: path.to_owned(), source })?;
         documents.take_up(path)?;
+        if found.is_file() && documents.is_empty() {
+            let what = "it holds no document; its name ends in .graphql, or in .json for a list".to_owned();
+            return Err(DocumentsError::Wrong { path: path.to_owned(), what });
+        }
         Ok(documents)
     }
 
@@ -172,6 +178,10 @@ mod tests {
         assert!(wrong("a.json", "[]").contains("no object from ids"));
         let told = wrong("a.json", &serde_json::json!({ EXAMPLE_ID: "{ a }" }).to_string());
         assert!(told.contains("hashes to sha256:"), "{told}");
-        assert!(Documents::read(Path::new("/nowhere.graphql")).is_err());
+        for nowhere in ["/nowhere.graphql", "/nowhere"] {
+            assert!(Documents::read(Path::new(nowhere)).is_err(), "{nowhere}");
+        }
+        let folder = folder(&[("notes.txt", "{ a }")]);
+        assert!(Documents::read(&folder.path().join("notes.txt")).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The server as a process: started, asked, stopped and killed; and the house rules.
 
 mod archive;
+mod attack;
 mod audit;
 mod cases;
 mod diff;

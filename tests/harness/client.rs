@@ -1,6 +1,7 @@
 //! One connection that asks one thing after another.
 
-use std::net::SocketAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
@@ -9,10 +10,17 @@ use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// What goes wrong when the server is gone.
 pub(crate) type Gone = Box<dyn std::error::Error + Send + Sync>;
+
+/// A connection from another address of this machine.
+pub(crate) async fn stream_from(address: SocketAddr, from: IpAddr) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((from, 0).into())?;
+    socket.connect(address).await
+}
 
 pub(crate) struct Client {
     sender: SendRequest<Full<Bytes>>,
@@ -21,7 +29,15 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) async fn connect(address: SocketAddr) -> Result<Self, Gone> {
-        let stream = TcpStream::connect(address).await?;
+        Self::on(address, TcpStream::connect(address).await?).await
+    }
+
+    /// Asks from another address of this machine.
+    pub(crate) async fn connect_from(address: SocketAddr, from: IpAddr) -> Result<Self, Gone> {
+        Self::on(address, stream_from(address, from).await?).await
+    }
+
+    async fn on(address: SocketAddr, stream: TcpStream) -> Result<Self, Gone> {
         stream.set_nodelay(true)?;
         Self::over(stream, &address.to_string()).await
     }

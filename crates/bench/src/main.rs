@@ -12,6 +12,7 @@
 //! - [`past`]: starting with and without snapshots, and looking back, beside folding the whole log
 //! - [`split`]: what a group of commits spends its time on, seen from outside by [`timeline`] and [`threads`]
 //! - [`parts`]: the steps of a write and of a read, each alone; [`disk`]: the disk alone
+//! - [`soak`]: the real server under one attack after another
 //! - [`server`], [`client`]: both ends of a connection over loopback
 
 mod client;
@@ -25,6 +26,7 @@ mod past;
 mod raw;
 mod reads;
 mod server;
+mod soak;
 mod split;
 mod stats;
 mod table;
@@ -78,6 +80,9 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     if options.has(Section::Past) {
         past::measure(options, place.path(), &runtime)?;
+    }
+    if options.has(Section::Soak) {
+        soak::measure(options, place.path(), &runtime)?;
     }
     table::line(&format!("\n{}", busy.others_since()));
     Ok(())

@@ -4,7 +4,7 @@
 //! - [`query`], [`mutation`], [`subscription`]: the three roots; [`node`]: from events to objects
 //! - [`shape`]: the domain's values and commands as GraphQL types; [`scalar`]
 //! - [`schema`]: the whole, and [`sdl`]
-//! - [`limits`]: what a document may cost, before it is run
+//! - [`limits`]: what a document may cost, before it is run; [`prices`]: what our fields cost
 //! - [`http`]: HTTP, WebSocket and server-sent events
 
 mod error;
@@ -12,6 +12,7 @@ pub mod http;
 pub mod limits;
 mod mutation;
 mod node;
+pub mod prices;
 mod query;
 mod scalar;
 pub mod schema;

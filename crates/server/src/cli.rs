@@ -17,6 +17,7 @@ use crate::failure::EXIT_CODES;
 use crate::import::column::Kind;
 use crate::import::delimited::Delimiter;
 use crate::import::number::Mark;
+use crate::limits::Limits;
 use crate::reach;
 
 /// Where a collective-impact initiative keeps what was agreed, measured, done, said and decided.
@@ -208,6 +209,9 @@ pub struct Serve {
     #[arg(long, env = "SAMSPIL_REQUEST_SECS", value_name = "SECONDS", default_value_t = 30,
         value_parser = clap::value_parser!(u16).range(1..))]
     pub request_secs: u16,
+    /// What may be asked, how much of it, and by which pages.
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// Load files of requests.

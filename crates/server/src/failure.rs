@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use samspil_domain::Position;
 use samspil_domain::ids::InitiativeId;
+use samspil_graphql::http::DocumentsError;
 use samspil_store::archive::ArchiveError;
 use samspil_store::audit::{AuditError, Finding};
 use samspil_store::repair::RepairError;
@@ -62,6 +63,9 @@ pub enum Failure {
         /// The system's answer.
         source: io::Error,
     },
+    /// Documents that cannot be laid down.
+    #[error("the documents named with --documents are not taken up")]
+    Documents(#[from] DocumentsError),
     /// The data directory does not open.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -184,6 +188,7 @@ impl Failure {
             | Self::Serve(_) => 1,
             Self::Filter { .. }
             | Self::Unprotected(_)
+            | Self::Documents(_)
             | Self::NoPortfolio(_)
             | Self::NoInitiative(_)
             | Self::WrongOrder { .. }

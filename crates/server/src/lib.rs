@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! - [`cli`]: the command line and the environment; [`main`] does what they say
-//! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
-//!   parts of it
+//! - [`serve`]: the server, from the start to the last goodbye; [`connections`], [`shutdown`], [`health`], [`host`] and
+//!   [`greeting`] are parts of it; [`limits`]: those that can be chosen
 //! - [`reach`]: who can reach it; [`tls`]: connections that nobody reads along; [`client`]: who is at the other end
 //! - [`seed`]: files of requests, loaded at start or by hand
 //! - [`import`]: tables, read and written
@@ -27,6 +27,7 @@ pub mod archive;
 pub mod audit;
 pub mod cli;
 pub mod client;
+pub mod connections;
 pub mod diff;
 pub mod failure;
 pub mod greeting;
@@ -34,6 +35,7 @@ pub mod health;
 pub mod healthy;
 pub mod host;
 pub mod import;
+pub mod limits;
 pub mod metrics;
 pub mod otlp;
 pub mod progress;

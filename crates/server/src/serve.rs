@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
-use axum::serve::{Listener, ListenerExt as _, TapIo};
+use axum::serve::ListenerExt as _;
 use samspil_domain::access::Caller;
 use samspil_graphql::http::{self, PATH};
 use samspil_graphql::{Schema, asked_by};
@@ -30,7 +30,7 @@ use crate::shutdown::Signals;
 use crate::supervisor::Starting;
 use crate::tls::TlsListener;
 use crate::tls::listener::HANDSHAKE;
-use crate::{audit, cli, client, health, host, metrics, requests, supervisor};
+use crate::{audit, cli, client, connections, health, host, metrics, requests, supervisor};
 
 /// Serves until it is asked to stop.
 ///
@@ -39,6 +39,7 @@ use crate::{audit, cli, client, health, host, metrics, requests, supervisor};
 pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let wanted = arguments.listen;
     let reach = arguments.reach.reach(wanted)?;
+    let http = arguments.limits.http()?;
     // First, so that a port that is taken shows at once and not after a long start. Who connects meanwhile waits.
     let listener = bind(wanted).await?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
@@ -65,11 +66,15 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let (stop, stopping) = watch::channel(false);
     let metrics = Metrics::new(Watched { ledger: ledger.clone(), tls: reach.tls.clone() });
     if let Some(listener) = watching {
-        watched(listener, metrics.clone(), stopping.clone())?;
+        watched(listener, metrics.clone(), arguments.limits.connections(), stopping.clone())?;
     }
     tokio::spawn(supervisor::watch(ledger.clone(), stopping.clone()));
-    let app = app(arguments, &ledger, &reach, metrics, stopping.clone());
-    let server = open(listener, app, &reach, stopping).map_err(Failure::Runtime)?;
+    let app = app(arguments, http, &ledger, &reach, metrics, stopping.clone());
+    let mut connections = arguments.limits.connections();
+    if let Some(proxies) = reach.proxies.clone() {
+        connections.exempt = Arc::new(move |address| proxies.trusts(address));
+    }
+    let server = open(listener, app, connections, &reach, stopping).map_err(Failure::Runtime)?;
     greet(&reach.url(address), address, &ledger)?;
     supervisor::ready(&reach.url(address));
     let served =
@@ -89,6 +94,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 fn watched(
     listener: TcpListener,
     metrics: Arc<Metrics>,
+    connections: connections::Options,
     stopping: watch::Receiver<bool>,
 ) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::Runtime)?;
@@ -99,7 +105,7 @@ fn watched(
         true => host::only(router, host::Names::default()),
         false => router,
     };
-    drop(start(listener.tap_io(|_| {}), router, stopping));
+    drop(tokio::spawn(connections::serve(listener, router, connections, stopping)));
     Ok(())
 }
 
@@ -117,6 +123,7 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
 
 fn app(
     arguments: &cli::Serve,
+    options: http::Options,
     ledger: &Ledger,
     reach: &Reach,
     metrics: Arc<Metrics>,
@@ -127,7 +134,7 @@ fn app(
         shutdown,
         // Nothing but this machine reaches the server.
         admit: Arc::new(|_| Ok(asked_by(Caller::Local))),
-        ..http::Options::default()
+        ..options
     };
     let watched =
         health::Watched { ledger: ledger.clone(), data: arguments.data.clone(), tls: reach.tls.clone() };
@@ -137,15 +144,17 @@ fn app(
         .merge(audit::http::router(ledger))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
     let routes = host::only(routes, host::Names::new(&arguments.allow_host, reach.clone()));
+    let routes = http::secured(routes, reach.tls.is_some());
     client::known(requests::followed(routes, metrics), reach.proxies.clone())
 }
 
-type Server = JoinHandle<io::Result<()>>;
+type Server = JoinHandle<()>;
 
 /// Lets callers in, over TLS where there is a certificate.
 fn open(
     listener: TcpListener,
     app: Router,
+    connections: connections::Options,
     reach: &Reach,
     stopping: watch::Receiver<bool>,
 ) -> io::Result<Server> {
@@ -159,12 +168,12 @@ fn open(
                 tracing::debug!(%error, "TCP_NODELAY could not be set");
             }
         });
-        return Ok(start(listener, app, stopping));
+        return Ok(tokio::spawn(connections::serve(listener, app, connections, stopping)));
     };
     let hangup = signal(SignalKind::hangup())?;
     tokio::spawn(keeper.clone().follow(hangup, stopping.clone()));
     let listener = TlsListener::new(listener, keeper.acceptor(), HANDSHAKE)?;
-    Ok(start(listener.tap_io(|_| {}), app, stopping))
+    Ok(tokio::spawn(connections::serve(listener, app, connections, stopping)))
 }
 
 /// systemd reloads with a hangup, which must not end us where there is nothing to reload.
@@ -177,19 +186,6 @@ fn ignore_hangups(mut stopping: watch::Receiver<bool>) -> io::Result<()> {
         }
     });
     Ok(())
-}
-
-fn start<L, F>(listener: TapIo<L, F>, app: Router, mut stopping: watch::Receiver<bool>) -> Server
-where
-    L: Listener<Addr = SocketAddr>,
-    F: FnMut(&mut L::Io) + Send + 'static,
-{
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        // The sender outlives the server.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
-    tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future())
 }
 
 fn greet(base: &str, address: SocketAddr, ledger: &Ledger) -> Result<(), Failure> {
@@ -215,8 +211,8 @@ async fn until_asked(
         asked = signals.next() => asked,
         ended = &mut server => {
             ledger.close().await;
-            return Err(Failure::Serve(ended.map_err(io::Error::other).and_then(|served| served).err()
-                .unwrap_or_else(|| io::Error::other("it ended by itself"))));
+            let why = ended.err().map_or_else(|| io::Error::other("it ended by itself"), io::Error::other);
+            return Err(Failure::Serve(why));
         }
     };
     tracing::info!(
@@ -233,8 +229,7 @@ async fn until_asked(
             served
         };
         match tokio::time::timeout(patience, drained).await {
-            Ok(Ok(Ok(()))) => {}
-            Ok(Ok(Err(error))) => tracing::warn!(%error, "the server broke off"),
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the server failed"),
             Err(_) => tracing::warn!("some connections were still busy and are cut off"),
         }

@@ -6,6 +6,7 @@
 use std::env;
 use std::time::{Duration, Instant};
 
+use samspil_domain::access::Caller;
 use samspil_domain::{Actor, Request, Stream};
 use samspil_store::{ExecuteError, Ledger, Unavailable};
 use sd_notify::NotifyState;
@@ -80,6 +81,7 @@ async fn decides(ledger: &Ledger, patience: Duration) -> bool {
     let before = ledger.figures().requests;
     let Ok(actor) = "watchdog".parse::<Actor>() else { return false };
     let nothing = Request {
+        caller: Caller::Local,
         command_id: Uuid::new_v4().into(),
         actor,
         stream: Stream::Directory,

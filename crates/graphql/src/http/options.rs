@@ -8,7 +8,8 @@ use async_graphql::Data;
 use axum::http::{Extensions, HeaderMap};
 use tokio::sync::watch;
 
-use crate::limits::Limits;
+use super::documents::Documents;
+use crate::limits::{Limits, Rate};
 
 /// Everything that can be chosen; [`Options::default`] is safe for the open internet.
 #[derive(Clone)]
@@ -17,6 +18,24 @@ pub struct Options {
     pub limits: Limits,
     /// Largest body of a POST, in bytes; more is refused with 413 as soon as it is known. Default 1 MiB.
     pub body_bytes: usize,
+    /// Largest answer to a query or mutation over HTTP, in bytes; a larger one is thrown away and its request refused. Default
+    /// 16 MiB.
+    pub answer_bytes: usize,
+    /// Requests over HTTP that may be on their way at once, from the first byte of the body to the last of the answer.
+    /// Default 256.
+    pub requests: usize,
+    /// The same, of one caller. Default 64.
+    pub requests_by_one: usize,
+    /// Subscriptions that may be open at once, over SSE and WebSocket together. Default 1 000.
+    pub subscribers: usize,
+    /// The same, of one caller. Default 100.
+    pub subscribers_by_one: usize,
+    /// How much a caller may ask for, in the unit of what a request costs. The caller is the
+    /// [`RateKey`](crate::limits::RateKey) that admission puts into the data, or else the address in the request's
+    /// [`ConnectInfo`](axum::extract::ConnectInfo); without one, all are one caller. Nothing: as much as they like.
+    pub rate: Option<Rate>,
+    /// The documents that can be asked for by their id. Default: none, and any other may be sent.
+    pub documents: Documents,
     /// How long reading a body, and then running a query or mutation, may take. Subscriptions may last. Default 30 s.
     pub request_timeout: Duration,
     /// How often a silent stream says that it is alive: a comment over SSE, a ping over WebSocket. A WebSocket
@@ -24,7 +43,7 @@ pub struct Options {
     pub keep_alive: Duration,
     /// Whether a browser that opens the address sees a page with a text area. Default true.
     pub landing_page: bool,
-    /// From which sites' pages a WebSocket may be opened. Default: only from our own host.
+    /// Which sites' pages may ask, read answers and open WebSockets. Default: only those of our own host.
     pub origins: Origins,
     /// What applies to WebSockets only.
     pub socket: SocketOptions,
@@ -41,6 +60,13 @@ impl Default for Options {
         Self {
             limits: Limits::default(),
             body_bytes: 1024 * 1024,
+            answer_bytes: 16 * 1024 * 1024,
+            requests: 256,
+            requests_by_one: 64,
+            subscribers: 1_000,
+            subscribers_by_one: 100,
+            rate: Some(Rate::default()),
+            documents: Documents::default(),
             request_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(15),
             landing_page: true,
@@ -71,23 +97,24 @@ pub struct SocketOptions {
     pub init_timeout: Duration,
     /// Operations that may be open at once on one socket. Default 32.
     pub operations: usize,
-    /// Largest incoming message, in bytes. Default 1 MiB.
+    /// Largest incoming message, in bytes. Default 256 KiB: a message is held whole while it comes, on each socket.
     pub message_bytes: usize,
 }
 
 impl Default for SocketOptions {
     fn default() -> Self {
-        Self { init_timeout: Duration::from_secs(10), operations: 32, message_bytes: 1024 * 1024 }
+        Self { init_timeout: Duration::from_secs(10), operations: 32, message_bytes: 256 * 1024 }
     }
 }
 
-/// From which sites' pages a WebSocket may be opened. Clients that are no browser send no `Origin` and always may.
+/// Which sites' pages may ask. Clients that are no browser send no `Origin` and always may.
 #[derive(Debug, Clone)]
 pub enum Origins {
     /// The host (and port) that the request is addressed to, and these origins besides, each written as a browser sends it:
-    /// `https://app.example.org`.
+    /// `https://app.example.org`. To those alone CORS headers are sent; cookies and the like are never allowed along.
     SameHostAnd(Vec<String>),
-    /// Any page of any site. Only sensible when admission never rests on what a browser sends by itself (cookies).
+    /// Any page of any site may ask and open a WebSocket; still none may read an answer over HTTP. Only sensible when admission
+    /// never rests on what a browser sends by itself (cookies).
     Any,
 }
 
@@ -128,6 +155,10 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("limits", &self.limits)
             .field("body_bytes", &self.body_bytes)
+            .field("answer_bytes", &self.answer_bytes)
+            .field("requests", &(self.requests, self.requests_by_one))
+            .field("subscribers", &(self.subscribers, self.subscribers_by_one))
+            .field("rate", &self.rate)
             .field("request_timeout", &self.request_timeout)
             .field("keep_alive", &self.keep_alive)
             .field("landing_page", &self.landing_page)

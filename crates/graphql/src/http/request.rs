@@ -9,34 +9,34 @@ use percent_encoding::percent_decode;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::documents::Documents;
 use super::respond::Problem;
+use crate::limits::Exceeded;
 
 /// The parameters of a request, as they are before anyone has looked at them. Unknown ones are ignored (§5.1).
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Parameters {
-    pub(super) query: Option<Value>,
+    query: Option<Value>,
+    document_id: Option<Value>,
     operation_name: Option<Value>,
     variables: Option<Value>,
     extensions: Option<Value>,
 }
 
 impl Parameters {
+    /// Whether anything is asked.
+    pub(super) fn ask(&self) -> bool {
+        self.query.is_some() || self.document_id.is_some()
+    }
+
     /// The request, if each parameter has the type that it must have.
     ///
     /// # Errors
     ///
-    /// Status 400, telling which parameter is missing or wrong.
-    pub(super) fn into_request(self) -> Result<Request, Problem> {
-        let mut request = match self.query {
-            Some(Value::String(query)) => Request::new(query),
-            None | Some(Value::Null) => {
-                return Err(Problem::bad_request(
-                    "The parameter \"query\" is missing. It holds the GraphQL document.",
-                ));
-            }
-            Some(_) => return Err(Problem::bad_request("The parameter \"query\" must be a string.")),
-        };
+    /// Status 400, telling which parameter is missing or wrong; `DOCUMENT_NOT_FOUND` and `DOCUMENT_REQUIRED`.
+    pub(super) fn into_request(self, documents: &Documents) -> Result<Request, Problem> {
+        let mut request = Request::new("");
         request.operation_name = match self.operation_name {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
@@ -49,7 +49,33 @@ impl Parameters {
         request.variables = Variables::from_json(object("variables", self.variables)?);
         // Of the extensions none is known; their shape is checked, and they are dropped.
         object("extensions", self.extensions)?;
+        request.query = document(self.query, self.document_id, documents)?;
         Ok(request)
+    }
+}
+
+/// The document: the one that was sent, or the one that is known by the id.
+fn document(query: Option<Value>, id: Option<Value>, documents: &Documents) -> Result<String, Problem> {
+    let known = |value: Option<Value>| value.filter(|value| !value.is_null());
+    match (known(query), known(id)) {
+        (Some(Value::String(_)), None) if documents.are_all() => {
+            let message = "Only documents that the operator has laid down are answered. Send \"documentId\" instead of \"query\".";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "DOCUMENT_REQUIRED", message))
+        }
+        (Some(Value::String(query)), None) => Ok(query),
+        (None, Some(Value::String(id))) => documents.get(&id).map(str::to_owned).ok_or_else(|| {
+            let message = "No document is known by this id. Its operator lays it down with --documents; the id of a text is \
+                \"sha256:\" and the 64 hexadecimal digits of its SHA-256.";
+            Problem::new(StatusCode::BAD_REQUEST, "DOCUMENT_NOT_FOUND", message)
+        }),
+        (None, None) => Err(Problem::bad_request(
+            "The parameter \"query\" is missing. It holds the GraphQL document; \"documentId\" names one that is laid down.",
+        )),
+        (Some(_), None) => Err(Problem::bad_request("The parameter \"query\" must be a string.")),
+        (None, Some(_)) => Err(Problem::bad_request("The parameter \"documentId\" must be a string.")),
+        (Some(_), Some(_)) => {
+            Err(Problem::bad_request("Send either \"query\" or \"documentId\", and not both."))
+        }
     }
 }
 
@@ -74,6 +100,7 @@ pub(super) fn from_query_string(text: &str) -> Result<Parameters, Problem> {
         let name = name.as_str();
         let slot = match name {
             "query" => &mut parameters.query,
+            "documentId" => &mut parameters.document_id,
             "operationName" => &mut parameters.operation_name,
             "variables" => &mut parameters.variables,
             "extensions" => &mut parameters.extensions,
@@ -132,20 +159,21 @@ pub(super) fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 ///
 /// Status 413, or 400 when the connection broke.
 pub(super) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
-    let too_large = || {
+    let too_large = |asked: u64| {
         let message = format!("The request's body is longer than {limit} bytes. Send several requests.");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "REQUEST_TOO_LARGE", message)
+        let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "REQUEST_TOO_LARGE", message);
+        problem.over(Exceeded { limit: "body-bytes", asked, allowed: limit as u64 })
     };
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(too_large());
+    if let Some(announced) = announced.filter(|length| *length > limit as u64) {
+        return Err(too_large(announced));
     }
     let mut read = Vec::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::bad_request("The request's body broke off."))?;
         if read.len() + chunk.len() > limit {
-            return Err(too_large());
+            return Err(too_large((read.len() + chunk.len()) as u64));
         }
         read.extend_from_slice(&chunk);
     }

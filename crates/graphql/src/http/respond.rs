@@ -1,17 +1,20 @@
 //! Answers: status, headers and body (GraphQL over HTTP §6).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Response, StatusCode};
 use serde::Serialize;
 
 use super::accept::Media;
 use super::options::Denied;
+use crate::limits::{Exceeded, RateKey, Seat};
 
 /// How many errors of a refused request are told; a small document can provoke thousands.
 const ERRORS_TOLD: usize = 100;
@@ -27,12 +30,25 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) message: String,
-    header: Option<(HeaderName, &'static str)>,
+    header: Option<(HeaderName, HeaderValue)>,
+    exceeded: Option<Exceeded>,
+    retry_after_secs: Option<u64>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), header: None }
+        Self { status, code, message: message.into(), header: None, exceeded: None, retry_after_secs: None }
+    }
+
+    /// Says which limit was passed.
+    pub(super) fn over(self, exceeded: Exceeded) -> Self {
+        Self { exceeded: Some(exceeded), ..self }
+    }
+
+    /// Says when to try again (RFC 9110 §10.2.3).
+    pub(super) fn retry_after(self, wait: Duration) -> Self {
+        let secs = wait.as_secs();
+        Self { header: Some((RETRY_AFTER, HeaderValue::from(secs))), retry_after_secs: Some(secs), ..self }
     }
 
     /// The commonest: the request is not what GraphQL over HTTP §5 describes.
@@ -43,12 +59,20 @@ impl Problem {
     /// Status 405, which must say what is allowed (RFC 9110 §15.5.6).
     pub(super) fn method_not_allowed(allow: &'static str, message: &str) -> Self {
         let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
-        Self { header: Some((ALLOW, allow)), ..problem }
+        Self { header: Some((ALLOW, HeaderValue::from_static(allow))), ..problem }
     }
 
     /// The same as an error of GraphQL, for streams.
     pub(super) fn into_error(self) -> ServerError {
-        coded(self.message, self.code)
+        let mut error = coded(self.message, self.code);
+        let extensions = error.extensions.get_or_insert_default();
+        if let Some(exceeded) = self.exceeded {
+            exceeded.tell(extensions);
+        }
+        if let Some(secs) = self.retry_after_secs {
+            extensions.set("retryAfterSeconds", secs);
+        }
+        error
     }
 
     pub(super) fn into_response(self) -> Response<Body> {
@@ -56,10 +80,10 @@ impl Problem {
         let status = self.status;
         let code = self.code;
         let errors = [self.into_error()];
-        let mut response =
-            written(Media::Json, status, &Written { errors: &errors, data: None, extensions: None });
+        let bytes = bytes(&Written { errors: &errors, data: None, extensions: None });
+        let mut response = plain(status, Media::Json.content_type(), bytes);
         if let Some((name, value)) = header {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
+            response.headers_mut().insert(name, value);
         }
         response.extensions_mut().insert(Refused(code));
         response
@@ -70,7 +94,7 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Unauthenticated(message) => Self {
-                header: Some((WWW_AUTHENTICATE, "Bearer")),
+                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
                 ..Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
             },
             Denied::Forbidden(message) => Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message),
@@ -136,24 +160,50 @@ pub(super) fn is_request_error(answer: &Answer) -> bool {
     answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(raised_by_request)
 }
 
-/// Writes an answer. Without `data` the status is 400, or 200 for `application/json` (§6.4.1, §6.4.2).
-pub(super) fn answer(media: Media, answer: &Answer) -> Response<Body> {
+/// Writes an answer. Without `data` the status is 400, or 200 for `application/json` (§6.4.1, §6.4.2). `seat` is held until
+/// the last byte has left.
+///
+/// # Errors
+/// 400 when it has more than `limit` bytes.
+pub(super) fn answer(
+    media: Media,
+    answer: &Answer,
+    limit: usize,
+    seat: Option<Seat<RateKey>>,
+) -> Result<Response<Body>, Problem> {
     let status = match media {
         Media::GraphqlResponse if is_request_error(answer) => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json => StatusCode::OK,
     };
-    written(media, status, &Written::new(answer))
+    let bytes = bytes(&Written::new(answer));
+    if bytes.len() > limit {
+        let message = format!(
+            "The answer has {} bytes; {limit} are allowed. Ask for smaller pages or fewer fields. What a mutation did is recorded.",
+            bytes.len()
+        );
+        let exceeded = Exceeded { limit: "answer-bytes", asked: bytes.len() as u64, allowed: limit as u64 };
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "ANSWER_TOO_LARGE", message).over(exceeded));
+    }
+    Ok(plain(status, media.content_type(), Bytes::from_owner(Held { bytes, _seat: seat })))
 }
 
-fn written(media: Media, status: StatusCode, body: &Written<'_>) -> Response<Body> {
-    match serde_json::to_vec(body) {
-        Ok(bytes) => plain(status, media.content_type(), bytes),
-        Err(error) => {
-            tracing::error!(%error, "an answer could not be written as JSON");
-            let bytes = br#"{"errors":[{"message":"The answer could not be written."}]}"#;
-            plain(StatusCode::INTERNAL_SERVER_ERROR, media.content_type(), bytes.to_vec())
-        }
+/// Bytes that keep a seat until they are gone.
+struct Held {
+    bytes: Vec<u8>,
+    _seat: Option<Seat<RateKey>>,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
+}
+
+fn bytes(body: &Written<'_>) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_else(|error| {
+        tracing::error!(%error, "an answer could not be written as JSON");
+        br#"{"errors":[{"message":"The answer could not be written."}]}"#.to_vec()
+    })
 }
 
 /// A response with the headers that all of ours have.

@@ -11,6 +11,9 @@
 //! |---|---|
 //! | `scan.rs` | is the text small and flat enough to be parsed at all? (linear, no recursion) |
 //! | `walk.rs` | how much is asked for, with fragments expanded? (each fragment is measured once) |
+//! | `prices.rs` | what does a field cost, and how many objects does it bring? |
+//! | `rate.rs` | how much may one who asks still ask for? |
+//! | `seats.rs` | how many of something may be held at once, in all and by one? |
 //! | `roots.rs` | are the root fields of a mutation or a subscription sound? |
 //! | `operation.rs` | which operation is meant, and is it a query, a mutation or a subscription? |
 //! | `variables.rs` | are the variables' values few and flat enough, and is none missing that is required? |
@@ -18,24 +21,39 @@
 //!
 //! # What is absent
 //!
-//! No schema: nothing here knows a type or a field, so introspection counts like every other field. No clock: a
-//! limit is a number of things, never a time. No recursion deeper than [`Limits::depth`].
+//! No type and no field by name: what they cost stands in [`Prices`], and those of our own schema in
+//! [`prices`](crate::prices). No clock: a limit is a number of things, never a time, and [`Rates`] is told what time it is. No
+//! recursion deeper than [`Limits::depth`].
+//!
+//! # What a request costs
+//!
+//! A field costs 1, or its price, and what is selected in it is multiplied by how many objects it brings: by `first` where the field
+//! has it, given or not; by [`Limits::list_size`] for another list of objects. Each value in arguments and variables
+//! costs 1. The sum is known before anything is done. Each answer tells it, as `extensions.cost`.
 
 mod operation;
+mod prices;
+mod rate;
 mod refusal;
 mod roots;
 mod scan;
+mod seats;
 mod variables;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 
-pub use refusal::{Code, Refusal};
+pub use prices::{Price, Prices, Times};
+pub use rate::{Rate, RateKey, Rates, Spent, network};
+pub use refusal::{Code, Exceeded, Refusal};
+pub use seats::{Full, Seat, Seats};
 pub use walk::Measure;
 
 /// How much one request may ask for. Each value is the largest number that is still accepted.
@@ -61,9 +79,12 @@ pub struct Limits {
     /// The same, summed over *all* operations and fragments of the document, since all of them are validated. Default
     /// 20 000.
     pub document_selections: u64,
-    /// The objects that a page may bring: each field counts one, multiplied by the `first` or `last` argument of the
-    /// fields around it. Default 100 000.
-    pub objects: u64,
+    /// What the operation may cost, as the head of this module says. Default 500 000.
+    pub cost: u64,
+    /// How many objects a list is taken to hold that is no page, and of which the schema does not know better. Default 10.
+    pub list_size: u64,
+    /// What the fields cost. Default: the prices of our own schema.
+    pub prices: Arc<Prices>,
     /// Aliases in one definition, with fragments expanded. Default 200.
     pub aliases: u64,
     /// Directives in one definition, with fragments expanded. Default 100.
@@ -86,7 +107,9 @@ impl Default for Limits {
             depth: 32,
             selections: 5_000,
             document_selections: 20_000,
-            objects: 100_000,
+            cost: 500_000,
+            list_size: 10,
+            prices: crate::prices::ours(),
             aliases: 200,
             directives: 100,
             root_fields: 50,
@@ -113,10 +136,21 @@ pub struct Examined {
 ///
 /// A [`Refusal`] when the document cannot be parsed, names no operation that could run, or asks for more than
 /// `limits` allow. It is always the caller's fault: the same request will be refused again.
-pub fn prepare(limits: &Limits, mut request: Request) -> Result<(Request, OperationType), Refusal> {
+pub fn prepare(limits: &Limits, mut request: Request) -> Result<Prepared, Refusal> {
     let examined = examine(limits, &request)?;
     request.set_parsed_query(examined.document);
-    Ok((request, examined.kind))
+    Ok(Prepared { request, kind: examined.kind, cost: examined.measure.cost })
+}
+
+/// A request that may be executed.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The request, with its parsed document.
+    pub request: Request,
+    /// Whether it is a query, a mutation or a subscription.
+    pub kind: OperationType,
+    /// What it costs: of a subscription, what each of its answers does.
+    pub cost: u64,
 }
 
 /// Examines the document and the variables of `request` without changing it. A pure function.
@@ -126,10 +160,10 @@ pub fn prepare(limits: &Limits, mut request: Request) -> Result<(Request, Operat
 /// As [`prepare`].
 pub fn examine(limits: &Limits, request: &Request) -> Result<Examined, Refusal> {
     scan::check(limits, &request.query)?;
-    variables::check(limits, &request.variables)?;
+    let values = variables::check(limits, &request.variables)?;
     let document = parse_query(&request.query).map_err(Refusal::syntax)?;
     let selected = operation::select(&document, request.operation_name.as_deref())?;
-    let measure = walk::check(limits, &document, selected, &request.variables)?;
+    let measure = walk::check(limits, &document, selected, &request.variables, values)?;
     roots::check(limits, &document, selected)?;
     variables::require(selected, &request.variables)?;
     let kind = selected.node.ty;

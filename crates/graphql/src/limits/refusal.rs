@@ -12,7 +12,7 @@ pub enum Code {
     DocumentTooLarge,
     /// Brackets, selection sets or fragments are nested too deeply.
     TooDeep,
-    /// With fragments expanded, too many fields are asked for, or too many objects by `first` and `last`.
+    /// With fragments expanded, too many fields are asked for, or what is asked for may cost too much.
     TooComplex,
     /// Too many aliases.
     TooManyAliases,
@@ -77,11 +77,38 @@ pub struct Refusal {
     pub message: String,
     /// Where in the document, the most telling place first; empty when it is about the whole.
     pub positions: Vec<Pos>,
+    /// Which limit was passed, if it was one.
+    pub exceeded: Option<Exceeded>,
+}
+
+/// A limit that was passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exceeded {
+    /// Its name, which is that of the server's flag without `--max-`.
+    pub limit: &'static str,
+    /// What was asked; at least so much where it was not counted to the end.
+    pub asked: u64,
+    /// The largest number that is accepted.
+    pub allowed: u64,
+}
+
+impl Exceeded {
+    /// Says it in an error's extensions.
+    pub(crate) fn tell(self, extensions: &mut ErrorExtensionValues) {
+        extensions.set("limit", self.limit);
+        extensions.set("asked", self.asked);
+        extensions.set("allowed", self.allowed);
+    }
 }
 
 impl Refusal {
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), positions: Vec::new() }
+        Self { code, message: message.into(), positions: Vec::new(), exceeded: None }
+    }
+
+    /// Says which limit was passed, and by how much.
+    pub(super) fn over(self, limit: &'static str, asked: u64, allowed: u64) -> Self {
+        Self { exceeded: Some(Exceeded { limit, asked, allowed }), ..self }
     }
 
     pub(super) fn at(mut self, position: Pos) -> Self {
@@ -103,7 +130,7 @@ impl Refusal {
             other => other.to_string(),
         };
         let message = format!("The document could not be parsed: {told}.");
-        Self { code: Code::GraphqlParseFailed, message, positions: error.positions().collect() }
+        Self { positions: error.positions().collect(), ..Self::new(Code::GraphqlParseFailed, message) }
     }
 }
 
@@ -119,6 +146,9 @@ impl From<Refusal> for ServerError {
         error.locations = refusal.positions;
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", refusal.code.as_str());
+        if let Some(exceeded) = refusal.exceeded {
+            exceeded.tell(&mut extensions);
+        }
         error.extensions = Some(extensions);
         error
     }

@@ -31,7 +31,8 @@ pub(super) fn check(
             fields.len(),
             limits.root_fields
         );
-        return Err(Refusal::new(Code::TooManyRootFields, message).at(operation.pos));
+        let refusal = Refusal::new(Code::TooManyRootFields, message).at(operation.pos);
+        return Err(refusal.over("root-fields", fields.len() as u64, limits.root_fields));
     }
     match operation.node.ty {
         OperationType::Query => Ok(()),

@@ -21,7 +21,8 @@ pub(super) fn check(limits: &Limits, text: &str) -> Result<(), Refusal> {
             text.len(),
             limits.document_bytes
         );
-        return Err(Refusal::new(Code::DocumentTooLarge, message));
+        let refusal = Refusal::new(Code::DocumentTooLarge, message);
+        return Err(refusal.over("document-bytes", text.len() as u64, limits.document_bytes as u64));
     }
     Scan { limits, bytes: text.as_bytes(), at: 0, tokens: 0, open: 0 }.run()
 }
@@ -65,7 +66,8 @@ impl Scan<'_> {
                 "The document has more than {} tokens. Move values into variables, or ask in several requests.",
                 self.limits.tokens
             );
-            return Err(Refusal::new(Code::DocumentTooLarge, message).at(self.position(self.at)));
+            let refusal = Refusal::new(Code::DocumentTooLarge, message).at(self.position(self.at));
+            return Err(refusal.over("tokens", self.tokens as u64, self.limits.tokens as u64));
         }
         self.at += length;
         Ok(())
@@ -78,7 +80,8 @@ impl Scan<'_> {
                 "More than {} brackets are open at once. Nest less deeply, or ask in several requests.",
                 self.limits.nesting
             );
-            return Err(Refusal::new(Code::TooDeep, message).at(self.position(self.at)));
+            let refusal = Refusal::new(Code::TooDeep, message).at(self.position(self.at));
+            return Err(refusal.over("nesting", self.open as u64, self.limits.nesting as u64));
         }
         self.token(1)
     }
@@ -93,7 +96,9 @@ impl Scan<'_> {
                 self.at - start,
                 self.limits.name_bytes
             );
-            return Err(Refusal::new(Code::DocumentTooLarge, message).at(self.position(start)));
+            let refusal = Refusal::new(Code::DocumentTooLarge, message).at(self.position(start));
+            let length = (self.at - start) as u64;
+            return Err(refusal.over("name-bytes", length, self.limits.name_bytes as u64));
         }
         Ok(())
     }

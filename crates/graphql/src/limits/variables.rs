@@ -5,21 +5,23 @@ use async_graphql::{Positioned, Value, Variables};
 
 use super::{Code, Limits, Refusal};
 
-/// Refuses variables with too many values or too deep a nesting.
+/// Refuses variables with too many values or too deep a nesting, and tells how many values they hold.
 ///
 /// # Errors
 ///
 /// `VARIABLES_TOO_LARGE`.
-pub(super) fn check(limits: &Limits, variables: &Variables) -> Result<(), Refusal> {
-    let mut count = 0;
+pub(super) fn check(limits: &Limits, variables: &Variables) -> Result<u64, Refusal> {
+    let mut count = 0_usize;
     let mut open: Vec<(&Value, usize)> = variables.values().map(|value| (value, 1)).collect();
     while let Some((value, depth)) = open.pop() {
         count += 1;
         if count > limits.variable_values {
-            return Err(too_large(format!("hold more than {} values", limits.variable_values)));
+            let refusal = too_large(format!("hold more than {} values", limits.variable_values));
+            return Err(refusal.over("variable-values", count as u64, limits.variable_values as u64));
         }
         if depth > limits.variable_depth {
-            return Err(too_large(format!("are nested more than {} deep", limits.variable_depth)));
+            let refusal = too_large(format!("are nested more than {} deep", limits.variable_depth));
+            return Err(refusal.over("variable-depth", depth as u64, limits.variable_depth as u64));
         }
         match value {
             Value::List(items) => open.extend(items.iter().map(|item| (item, depth + 1))),
@@ -32,7 +34,7 @@ pub(super) fn check(limits: &Limits, variables: &Variables) -> Result<(), Refusa
             | Value::Enum(_) => {}
         }
     }
-    Ok(())
+    Ok(count as u64)
 }
 
 /// Refuses an operation of which a required variable is missing or null (spec §6.1.2). The executor notices it only in the

@@ -5,13 +5,14 @@
 //! [`Limits::depth`], also along a chain of fragments.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use async_graphql::parser::types::{
     ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, VariableDefinition,
 };
 use async_graphql::{Pos, Positioned, Value, Variables};
 
-use super::{Code, Limits, Refusal};
+use super::{Code, Limits, Price, Refusal, Times};
 
 /// What a selection set asks for, with fragments expanded. All sums saturate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub struct Measure {
     pub aliases: u64,
     /// Directives.
     pub directives: u64,
-    /// Fields, multiplied by the `first` or `last` of the fields around them.
-    pub objects: u64,
+    /// The prices of the fields, each multiplied by how many objects the fields around it bring.
+    pub cost: u64,
 }
 
 impl Measure {
@@ -37,11 +38,12 @@ impl Measure {
         self.depth = self.depth.max(other.depth);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
-        self.objects = self.objects.saturating_add(other.objects);
+        self.cost = self.cost.saturating_add(other.cost);
     }
 }
 
-/// Measures all definitions, refuses what exceeds `limits`, and returns the measure of the operation that will run.
+/// Measures all definitions, refuses what exceeds `limits`, and returns the measure of the operation that will run. `values`
+/// is how many values its variables hold; they are part of the cost.
 ///
 /// # Errors
 ///
@@ -51,15 +53,18 @@ pub(super) fn check(
     document: &ExecutableDocument,
     selected: &Positioned<OperationDefinition>,
     variables: &Variables,
+    values: u64,
 ) -> Result<Measure, Refusal> {
     let mut walk = Walk::new(limits, document, &selected.node.variable_definitions, variables);
-    let measure = walk.operation(selected)?;
-    if measure.objects > limits.objects {
+    let mut measure = walk.operation(selected)?;
+    measure.cost = measure.cost.saturating_add(values);
+    if measure.cost > limits.cost {
         let message = format!(
-            "By its first and last arguments the operation may bring {} objects; {} are allowed. Ask for smaller pages.",
-            measure.objects, limits.objects
+            "The operation may cost {}; {} are allowed. Ask for smaller pages, for fewer lists inside each other, for fewer derived answers, or in several requests.",
+            measure.cost, limits.cost
         );
-        return Err(Refusal::new(Code::TooComplex, message).at(selected.pos));
+        let refusal = Refusal::new(Code::TooComplex, message).at(selected.pos);
+        return Err(refusal.over("cost", measure.cost, limits.cost));
     }
     walk.whole_document()?;
     Ok(measure)
@@ -91,7 +96,8 @@ impl<'d> Walk<'d> {
         &mut self,
         operation: &'d Positioned<OperationDefinition>,
     ) -> Result<Measure, Refusal> {
-        let mut measure = self.set(&operation.node.selection_set, 1)?;
+        let root = self.limits.prices.root(operation.node.ty);
+        let mut measure = self.set(&operation.node.selection_set, root, 1)?;
         let on_variables =
             operation.node.variable_definitions.iter().map(|it| it.node.directives.len() as u64);
         let directives = operation.node.directives.len() as u64 + on_variables.sum::<u64>();
@@ -116,12 +122,19 @@ impl<'d> Walk<'d> {
                 "With fragments expanded, all operations and fragments of the document together select {total} times; {} are allowed. Send fewer operations at once.",
                 self.limits.document_selections
             );
-            return Err(Refusal::new(Code::TooComplex, message));
+            let refusal = Refusal::new(Code::TooComplex, message);
+            return Err(refusal.over("document-selections", total, self.limits.document_selections));
         }
         Ok(())
     }
 
-    fn set(&mut self, set: &'d Positioned<SelectionSet>, level: usize) -> Result<Measure, Refusal> {
+    /// `on` is the name of the type that the set is selected on; empty where nobody knows it.
+    fn set(
+        &mut self,
+        set: &'d Positioned<SelectionSet>,
+        on: &'d str,
+        level: usize,
+    ) -> Result<Measure, Refusal> {
         if level > self.limits.depth {
             return Err(self.too_deep(set.pos));
         }
@@ -129,9 +142,11 @@ impl<'d> Walk<'d> {
         for selection in &set.node.items {
             self.steps += 1;
             let measure = match &selection.node {
-                Selection::Field(field) => self.field(field, level)?,
+                Selection::Field(field) => self.field(field, on, level)?,
                 Selection::InlineFragment(inline) => {
-                    let mut inner = self.set(&inline.node.selection_set, level + 1)?;
+                    let condition = inline.node.type_condition.as_ref();
+                    let on = condition.map_or(on, |condition| condition.node.on.node.as_str());
+                    let mut inner = self.set(&inline.node.selection_set, on, level + 1)?;
                     inner.depth += 1;
                     inner
                 }
@@ -149,16 +164,33 @@ impl<'d> Walk<'d> {
         Ok(sum)
     }
 
-    fn field(&mut self, field: &'d Positioned<Field>, level: usize) -> Result<Measure, Refusal> {
+    fn field(&mut self, field: &'d Positioned<Field>, on: &'d str, level: usize) -> Result<Measure, Refusal> {
+        let price = self.limits.prices.get(on, field.node.name.node.as_str());
         let mut measure = Measure::default();
         if !field.node.selection_set.node.items.is_empty() {
-            measure = self.set(&field.node.selection_set, level + 1)?;
-            measure.objects = measure.objects.saturating_mul(self.page(&field.node));
+            let of = price.map_or("", |price| price.of.as_str());
+            measure = self.set(&field.node.selection_set, of, level + 1)?;
+            measure.cost = measure.cost.saturating_mul(self.times(&field.node, price));
         }
         let aliases = u64::from(field.node.alias.is_some());
         measure.depth += 1;
-        measure.add(Measure { fields: 1, objects: 1, aliases, ..Measure::default() });
+        let cost = self.own(&field.node, price);
+        measure.add(Measure { fields: 1, cost, aliases, ..Measure::default() });
         Ok(measure)
+    }
+
+    /// What the field itself costs; each value that its arguments hold is one more.
+    fn own(&self, field: &Field, price: Option<&Price>) -> u64 {
+        let Some(price) = price else { return 1 };
+        let looks_back = price.as_of > 0 && self.argument(field, "asOf").is_some();
+        // Variables are counted with the request, however often they are used.
+        let given = field.arguments.iter().map(|(_, value)| value.node.clone());
+        let arguments =
+            given.map(|value| match value.into_const_with(|_| Ok::<_, Infallible>(Value::Null)) {
+                Ok(value) => values(&value),
+            });
+        let arguments: u64 = arguments.sum();
+        price.own.saturating_add(arguments).saturating_add(if looks_back { price.as_of } else { 0 })
     }
 
     /// The measure of a fragment; nothing when it is unknown, which is left to validation.
@@ -172,28 +204,44 @@ impl<'d> Walk<'d> {
             None => {}
         }
         self.measured.insert(name, None);
-        let mut measure = self.set(&fragment.node.selection_set, level)?;
+        let on = fragment.node.type_condition.node.on.node.as_str();
+        let mut measure = self.set(&fragment.node.selection_set, on, level)?;
         let directives = fragment.node.directives.len() as u64;
         measure.directives = measure.directives.saturating_add(directives);
         self.measured.insert(name, Some(measure));
         Ok(measure)
     }
 
-    /// How many objects a list field brings at most, as far as the request says so; 1 when it does not.
-    fn page(&self, field: &Field) -> u64 {
-        let asked = ["first", "last"].into_iter().filter_map(|name| self.whole_number(field, name));
-        asked.max().unwrap_or(1).max(1)
+    /// How many objects a field brings, as far as the request or the schema says so.
+    fn times(&self, field: &Field, price: Option<&Price>) -> u64 {
+        let asked = || ["first", "last"].into_iter().filter_map(|name| self.whole_number(field, name)).max();
+        let times = match price.map(|price| price.times) {
+            None => asked().unwrap_or(1),
+            Some(Times::Once) => 1,
+            Some(Times::First(usual)) => asked().unwrap_or(usual),
+            Some(Times::List) => self.limits.list_size,
+            Some(Times::Usually(usual)) => usual,
+        };
+        times.max(1)
     }
 
     fn whole_number(&self, field: &Field, argument: &str) -> Option<u64> {
+        match self.argument(field, argument) {
+            Some(Value::Number(number)) => number.as_u64(),
+            _ => None,
+        }
+    }
+
+    /// What an argument is given as, and not as null.
+    fn argument(&self, field: &Field, argument: &str) -> Option<Value> {
         let given = field.get_argument(argument)?.node.clone();
         let known = given.into_const_with(|name| {
             let value = self.variables.get(&name).or_else(|| self.default_of(&name));
-            value.cloned().ok_or(())
+            Ok::<_, Infallible>(value.cloned().unwrap_or(Value::Null))
         });
         match known {
-            Ok(Value::Number(number)) => number.as_u64(),
-            _ => None,
+            Ok(Value::Null) => None,
+            Ok(value) => Some(value),
         }
     }
 
@@ -217,7 +265,7 @@ impl<'d> Walk<'d> {
                 let message = format!(
                     "With fragments expanded there are {found} {what}; {allowed} are allowed. Ask for less, or in several requests."
                 );
-                return Err(Refusal::new(code, message).at(position));
+                return Err(Refusal::new(code, message).at(position).over(what, found, allowed));
             }
         }
         Ok(())
@@ -228,7 +276,22 @@ impl<'d> Walk<'d> {
             "With fragments expanded, selection sets are nested more than {} deep. Ask in several requests.",
             self.limits.depth
         );
-        Refusal::new(Code::TooDeep, message).at(position)
+        let allowed = self.limits.depth as u64;
+        Refusal::new(Code::TooDeep, message).at(position).over("depth", allowed.saturating_add(1), allowed)
+    }
+}
+
+/// How many values there are in one: each scalar, list and object is one. The scan has bounded how deep it is.
+fn values(value: &Value) -> u64 {
+    match value {
+        Value::List(items) => 1 + items.iter().map(values).sum::<u64>(),
+        Value::Object(fields) => 1 + fields.values().map(values).sum::<u64>(),
+        Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_) => 1,
     }
 }
 

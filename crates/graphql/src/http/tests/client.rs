@@ -35,8 +35,15 @@ impl Reply {
         self.headers.get(name).map_or("", String::as_str)
     }
 
+    /// The body, without what it cost, for which there are tests of its own.
     #[track_caller]
     pub(super) fn json(&self) -> Value {
+        without_cost(self.whole())
+    }
+
+    /// The body.
+    #[track_caller]
+    pub(super) fn whole(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
 
@@ -48,6 +55,17 @@ impl Reply {
         assert!(json["errors"][0]["message"].as_str().is_some_and(|text| !text.is_empty()), "{json}");
         (self.status, json["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned())
     }
+}
+
+/// An answer without what it cost.
+pub(super) fn without_cost(mut answer: Value) -> Value {
+    if let Some(extensions) = answer.get_mut("extensions").and_then(Value::as_object_mut) {
+        extensions.remove("cost");
+        if extensions.is_empty() {
+            answer.as_object_mut().unwrap().remove("extensions");
+        }
+    }
+    answer
 }
 
 /// Sends bytes and reads until the server closes.
@@ -135,8 +153,17 @@ impl Socket {
         self.say(&message.to_string()).await;
     }
 
-    /// The next message of the protocol.
+    /// The next message of the protocol, without what an answer cost.
     pub(super) async fn hear(&mut self) -> Value {
+        let mut message = self.hear_whole().await;
+        if let Some(payload) = message.get_mut("payload") {
+            *payload = without_cost(payload.take());
+        }
+        message
+    }
+
+    /// The next message of the protocol.
+    pub(super) async fn hear_whole(&mut self) -> Value {
         loop {
             match self.0.next().await {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
@@ -156,7 +183,13 @@ impl Socket {
         let mut before = Vec::new();
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Text(text))) => before.push(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Text(text))) => {
+                    let mut message: Value = serde_json::from_str(&text).unwrap();
+                    if let Some(payload) = message.get_mut("payload") {
+                        *payload = without_cost(payload.take());
+                    }
+                    before.push(message);
+                }
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return (CloseCode::into(frame.code), frame.reason.to_string(), before);
                 }

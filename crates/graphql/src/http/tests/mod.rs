@@ -2,7 +2,10 @@
 
 mod accept;
 mod admission;
+mod budget;
 mod client;
+mod cross_site;
+mod documents;
 mod get;
 mod page;
 mod post;

@@ -12,7 +12,7 @@ use super::super::{Options, Shared};
 use super::schema::{Stage, clogged, schema};
 
 fn session(stage: &Stage) -> Session<super::schema::TestSchema> {
-    let shared = Shared { executor: schema(stage), options: Options::default() };
+    let shared = Shared::new(schema(stage), Options::default());
     Session::new(Arc::new(shared), Request::new(()).into_parts().0)
 }
 

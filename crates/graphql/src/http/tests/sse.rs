@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Server;
-use super::client::Reading;
+use super::client::{Reading, without_cost};
 
 const EVENTS: &str = "Content-Type: application/json\r\nAccept: text/event-stream\r\n";
 
@@ -16,9 +16,14 @@ async fn asked(server: &Server, document: &str) -> Reading {
     Reading::start(server.address, &request).await
 }
 
-fn events(text: &str) -> Vec<&str> {
+/// The events, without what an answer cost.
+fn events(text: &str) -> Vec<String> {
     let lines = text.lines().filter(|line| line.starts_with("event:") || line.starts_with("data:"));
-    lines.collect()
+    let told = |line: &str| match line.strip_prefix("data: ").map(serde_json::from_str) {
+        Some(Ok(answer)) => format!("data: {}", without_cost(answer)),
+        Some(Err(_)) | None => line.to_owned(),
+    };
+    lines.map(told).collect()
 }
 
 #[tokio::test]

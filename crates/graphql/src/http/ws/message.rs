@@ -5,17 +5,28 @@ use axum::extract::ws::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::super::documents::Documents;
 use super::super::request::Parameters;
-use super::super::respond::Written;
+use super::super::respond::{Problem, Written};
 
 /// What a client says.
 #[derive(Debug)]
 pub(super) enum Said {
-    Init { payload: Option<Value> },
-    Ping { payload: Option<Value> },
+    Init {
+        payload: Option<Value>,
+    },
+    Ping {
+        payload: Option<Value>,
+    },
     Pong,
-    Subscribe { id: String, request: Box<Request> },
-    Complete { id: String },
+    /// The request, or why it cannot be made of what was sent, if that is no breach of the protocol.
+    Subscribe {
+        id: String,
+        request: Result<Box<Request>, Problem>,
+    },
+    Complete {
+        id: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -32,7 +43,7 @@ impl Said {
     /// # Errors
     ///
     /// A reason for closing with 4400; it never quotes what was sent.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(super) fn read(text: &str, documents: &Documents) -> Result<Self, String> {
         let message: Value = serde_json::from_str(text).map_err(|_| "The message is not valid JSON")?;
         if !message.is_object() {
             return Err("The message must be an object".to_owned());
@@ -52,8 +63,11 @@ impl Said {
                 };
                 let parameters: Parameters =
                     serde_json::from_value(payload).map_err(|_| "The payload of subscribe is not valid")?;
-                let request = parameters.into_request().map_err(|problem| problem.message)?;
-                Ok(Self::Subscribe { id, request: Box::new(request) })
+                let request = match parameters.into_request(documents) {
+                    Err(problem) if problem.code == "BAD_REQUEST" => return Err(problem.message),
+                    request => request.map(Box::new),
+                };
+                Ok(Self::Subscribe { id, request })
             }
             "complete" => Ok(Self::Complete { id: id(message.id)? }),
             "connection_ack" | "next" | "error" => Err(format!("A client does not send {kind}")),

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use serde_json::Value;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
+use super::super::budget::charged;
 use super::super::execute::{self, Outcome};
 use super::super::options::Caller;
 use super::super::respond::{Problem, Written, coded};
@@ -19,7 +22,7 @@ use super::close::Close;
 use super::message::{Said, Say};
 use super::operations::Operations;
 use super::outbox::Outbox;
-use crate::limits;
+use crate::limits::{self, Exceeded, Prepared};
 
 /// How long the client may take to agree to the end.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -133,7 +136,7 @@ impl<E: Executor> Session<E> {
     }
 
     fn answer(&mut self, text: &str) -> Result<(), Close> {
-        match Said::read(text).map_err(Close::bad_message)? {
+        match Said::read(text, &self.options().documents).map_err(Close::bad_message)? {
             Said::Init { .. } if self.init.is_some() => Err(Close::too_many_inits()),
             Said::Init { payload } => {
                 self.init = Some(payload);
@@ -149,7 +152,9 @@ impl<E: Executor> Session<E> {
             Said::Subscribe { .. } if self.init.is_none() => Err(Close::unauthorized()),
             Said::Subscribe { id, .. } if self.operations.contains(&id) => Err(Close::subscriber_exists(&id)),
             Said::Subscribe { id, request } => {
-                if let Err(error) = self.begin(&id, *request) {
+                let begun =
+                    request.map_err(Problem::into_error).and_then(|request| self.begin(&id, *request));
+                if let Err(error) = begun {
                     self.outbox.push(Say::Error { id: &id, payload: &[error] });
                 }
                 Ok(())
@@ -179,12 +184,26 @@ impl<E: Executor> Session<E> {
                 "{} operations are open on this connection. Complete one of them, or open another connection.",
                 options.socket.operations
             );
-            return Err(coded(message, "TOO_MANY_OPERATIONS"));
+            let allowed = options.socket.operations as u64;
+            let exceeded = Exceeded { limit: "socket-operations", asked: allowed.saturating_add(1), allowed };
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            return Err(Problem::new(status, "TOO_MANY_OPERATIONS", message).over(exceeded).into_error());
         }
         let admitted = (options.admit)(&self.caller());
         request.data = admitted.map_err(|denied| Problem::from(denied).into_error())?;
-        let (request, kind) = limits::prepare(&options.limits, request)?;
+        let budget = &self.shared.budget;
+        let purse = budget.purse(&request.data, &self.caller());
+        purse.open().map_err(Problem::into_error)?;
+        let Prepared { request, kind, cost } =
+            limits::prepare(&options.limits, request).inspect_err(|_| {
+                purse.pay_for_refusal(None);
+            })?;
+        let subscription = kind == OperationType::Subscription;
+        let seat = subscription.then(|| budget.subscriber(&purse.key)).transpose();
+        let seat = seat.map_err(Problem::into_error)?;
+        let paid = purse.pay(cost).map_err(Problem::into_error)?;
         let outcomes = execute::stream(&self.shared.executor, request, kind, options.request_timeout);
+        let outcomes = charged(outcomes, kind, cost, (purse, paid), seat);
         self.operations.open(id.to_owned(), kind, outcomes);
         Ok(())
     }

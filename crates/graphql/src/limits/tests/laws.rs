@@ -82,7 +82,7 @@ fn naive(document: &ExecutableDocument, set: &SelectionSet, times: u64, sum: &mu
         let inner = match &selection.node {
             Selection::Field(field) => {
                 sum.fields += 1;
-                sum.objects += times;
+                sum.cost += times;
                 sum.aliases += u64::from(field.node.alias.is_some());
                 let page =
                     field.node.get_argument("first").map(|it| it.node.to_string().parse::<u64>().unwrap());

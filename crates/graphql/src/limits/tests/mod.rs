@@ -50,7 +50,7 @@ fn bomb(levels: usize) -> String {
 fn a_plain_query_passes_and_is_measured() {
     let measure = accepted("{ a: ping { b @x c } }").measure;
     assert_eq!((measure.selections, measure.fields, measure.depth), (3, 3, 2));
-    assert_eq!((measure.aliases, measure.directives, measure.objects), (1, 1, 3));
+    assert_eq!((measure.aliases, measure.directives, measure.cost), (1, 1, 3));
 }
 
 #[test]

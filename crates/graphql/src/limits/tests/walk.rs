@@ -93,19 +93,20 @@ fn directives_count_wherever_they_stand() {
 #[test]
 fn pages_inside_pages_multiply() {
     let text = "{ a(first: 10) { b(last: 20) { c } d } }";
-    assert_eq!(accepted(text).measure.objects, 1 + 10 * (1 + 20 + 1));
+    assert_eq!(accepted(text).measure.cost, 1 + 10 * (1 + 20 + 1));
     refused("{ a(first: 1000) { b(first: 1000) { c } } }", Code::TooComplex);
     refused("{ a(first: 9223372036854775807) { b(first: 9223372036854775807) { c } } }", Code::TooComplex);
 }
 
 #[test]
 fn a_page_size_may_come_from_a_variable_or_its_default() {
-    let limits = Limits { objects: 50, ..Limits::default() };
+    let limits = Limits { cost: 50, ..Limits::default() };
     let text = "query($n: Int = 100) { a(first: $n) { b } }";
     refused_by(&limits, Request::new(text), Code::TooComplex);
     let small = Request::new(text).variables(variables(serde_json::json!({"n": 10})));
-    assert_eq!(super::examine(&limits, &small).unwrap().measure.objects, 11);
-    assert_eq!(accepted("{ a(first: -5) { b } }").measure.objects, 2);
+    // Ten and the field itself; and the variable's value.
+    assert_eq!(super::examine(&limits, &small).unwrap().measure.cost, 12);
+    assert_eq!(accepted("{ a(first: -5) { b } }").measure.cost, 2);
 }
 
 #[test]

@@ -6,12 +6,16 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::interval;
 
 use super::Client;
 
 const QUESTION: &str = "{ position initiatives(first: 1) { total } }";
 const REGISTER: &str = "mutation($id: ID!, $name: String!) {
   registerOrganisation(commandId: $id, input: { name: $name, sector: STATE }) { position userErrors { code } } }";
+
+/// It asks no oftener, so that it stays within what any one may ask for.
+const PACE: Duration = Duration::from_millis(20);
 
 /// What came of it.
 pub(crate) struct Told {
@@ -46,7 +50,9 @@ impl Neighbour {
 
 async fn ask(mut client: Client, name: String, mut stopped: oneshot::Receiver<()>) -> Told {
     let mut told = Told { answered: 0, longest: Duration::ZERO, positions: Vec::new() };
+    let mut pace = interval(PACE);
     while stopped.try_recv().is_err() {
+        pace.tick().await;
         let began = Instant::now();
         client.data(QUESTION, json!({})).await;
         let name = format!("@{name}/{}", told.answered);

@@ -94,6 +94,7 @@ fn decide(parts: &mut Parts) {
             directory: &start.directory,
             initiatives: &start.initiatives,
             at,
+            on_behalf_of: None,
             command_id,
             index: 0,
         };

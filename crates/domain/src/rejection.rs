@@ -27,6 +27,8 @@ pub enum Code {
     Invalid,
     /// Something would depend on itself.
     Circular,
+    /// An organisation would approve its own figures, and the initiative does not allow that.
+    OwnFigures,
 }
 
 impl Code {
@@ -43,6 +45,7 @@ impl Code {
         Self::WrongState,
         Self::Invalid,
         Self::Circular,
+        Self::OwnFigures,
     ];
 
     /// The code as it is sent.
@@ -60,6 +63,7 @@ impl Code {
             Self::WrongState => "WRONG_STATE",
             Self::Invalid => "INVALID",
             Self::Circular => "CIRCULAR",
+            Self::OwnFigures => "OWN_FIGURES",
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Situation<'a> {
     pub initiatives: &'a imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The moment of recording.
     pub at: Timestamp,
+    /// The organisation in whose name the request is given, where that was said.
+    pub on_behalf_of: Option<OrganisationId>,
     /// The command's id, from which new ids are made.
     pub command_id: CommandId,
     /// The command's number in its request.

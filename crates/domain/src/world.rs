@@ -180,6 +180,7 @@ impl World {
                 directory: &self.directory,
                 initiatives: &self.initiatives,
                 at: commit.at,
+                on_behalf_of: request.on_behalf_of,
                 command_id: request.command_id,
                 index,
             };

@@ -222,6 +222,7 @@ mod tests {
         };
         let approve = |id: &str, by: Value| json!({ "approveReport": { "report": id, "by": by } });
         let story = story()
+            .when(json!({ "ruleOnOwnApprovals": { "allowed": true } }))
             .when(report("@own", json!("@a")))
             .when(report("@other", json!("@a")))
             .when(report("@unsaid", json!("@a")))
@@ -235,6 +236,6 @@ mod tests {
         assert_eq!(same, [(Some(true), true), (Some(false), true), (None, true)]);
         assert_eq!((answer.approvals, answer.approver_unknown), (3, 1));
         assert_eq!(ask(&story, 2025).approvals, 0, "they were recorded later");
-        assert_eq!(answer.own_approvals[0].reported.position, Position(9));
+        assert_eq!(answer.own_approvals[0].reported.position, Position(10));
     }
 }

@@ -193,6 +193,7 @@ fn foundation() -> Vec<Command> {
         json!({ "reportFigure": { "id": "@a", "indicator": "@a", "on": "2012", "reporting": "@a", "draft": true } }),
         json!({ "commissionEvaluation": { "id": "@a", "title": "Evaluering" } }),
         json!({ "putOnDataAgenda": { "id": "@a", "question": "Hvor meget?" } }),
+        json!({ "publishFigures": { "indicators": ["@a"] } }),
     ];
     commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
 }

@@ -96,6 +96,7 @@ impl Reports {
     fn holding(&mut self, commands: Vec<Command>) -> Request {
         Request {
             command_id: self.ids.uuid().into(),
+            caller: samspil_domain::access::Caller::Local,
             actor: self.actor.clone(),
             stream: Stream::Initiative(initiative()),
             expected_rev: None,

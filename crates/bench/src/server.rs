@@ -1,9 +1,12 @@
 //! The server, as the binary runs it, on a port of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::serve::ListenerExt as _;
-use samspil_graphql::Schema;
+use samspil_domain::access::Caller;
+use samspil_graphql::{Schema, asked_by};
+
 use samspil_graphql::http;
 use samspil_store::Ledger;
 use tokio::net::TcpListener;
@@ -30,7 +33,10 @@ impl Server {
             // It would only be slower.
             let _ = connection.set_nodelay(true);
         });
-        let router = http::router(Schema::new(ledger.clone()), http::Options::default());
+        let router = http::router(
+            Schema::new(ledger.clone()),
+            http::Options { admit: Arc::new(|_| Ok(asked_by(Caller::Local))), ..http::Options::default() },
+        );
         let task = tokio::spawn(axum::serve(listener, router).into_future());
         Ok(Self { address, task })
     }

@@ -28,6 +28,23 @@ macro_rules! commands_of {
                 shapes
             }
 
+            /// Every command, and by whom it is given.
+            pub(crate) fn given_by() -> Vec<(&'static str, crate::access::table::By)> {
+                [$( crate::$module::Command::BY, )+].concat()
+            }
+
+            /// By whom it is given.
+            #[must_use]
+            pub const fn by(&self) -> crate::access::table::By {
+                match self { $( Self::$room(command) => command.by(), )+ }
+            }
+
+            /// The organisation that it speaks for in an initiative as it stands; nothing where it speaks for none, or
+            /// for all.
+            pub(crate) fn voice(&self, initiative: &crate::Initiative) -> Option<crate::ids::OrganisationId> {
+                match self { $( Self::$room(command) => command.voice(initiative), )+ }
+            }
+
             fn in_rooms(name: &str, fields: Value) -> Option<Read<Self>> {
                 $( if let Some(read) = crate::$module::Command::reader(name) {
                     return Some(read(fields).map(Self::$room));

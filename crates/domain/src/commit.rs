@@ -74,9 +74,11 @@ impl fmt::Display for Revision {
     }
 }
 
-/// A stream of the log. Text form: `directory`, or `initiative/` and its UUID.
+/// A stream of the log. Text form: `access`, `directory`, or `initiative/` and its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
+    /// Who may do what.
+    Access,
     /// The directory of organisations, shared by all initiatives.
     Directory,
     /// One initiative.
@@ -85,7 +87,7 @@ pub enum Stream {
 
 /// A text that names no stream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a stream: write `directory`, or `initiative/` and its id")]
+#[error("{0:?} is not a stream: write `access`, `directory`, or `initiative/` and its id")]
 pub struct InvalidStream(String);
 
 impl FromStr for Stream {
@@ -94,6 +96,7 @@ impl FromStr for Stream {
     fn from_str(text: &str) -> Result<Self, InvalidStream> {
         let invalid = || InvalidStream(text.chars().take(60).collect());
         match text.split_once('/') {
+            None if text == "access" => Ok(Self::Access),
             None if text == "directory" => Ok(Self::Directory),
             Some(("initiative", id)) => id.parse().map(Self::Initiative).map_err(|_| invalid()),
             Some(_) | None => Err(invalid()),
@@ -104,6 +107,7 @@ impl FromStr for Stream {
 impl fmt::Display for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Access => f.write_str("access"),
             Self::Directory => f.write_str("directory"),
             Self::Initiative(id) => write!(f, "initiative/{id}"),
         }
@@ -127,7 +131,7 @@ pub type Actor = Title;
 
 /// The SHA-256 of a request's content, in lower-case hexadecimal: tells a repeated command from another one that
 /// claims its id.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
@@ -176,6 +180,20 @@ impl fmt::Debug for Digest {
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl schemars::JsonSchema for Digest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Digest".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })
     }
 }
 

@@ -21,6 +21,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::access::{self, Access};
 use crate::commit::{Commit, Position};
 use crate::directory::{self, Directory};
 use crate::event::Event;
@@ -33,7 +34,7 @@ use crate::{
 /// The commits whose statements an event takes the place of, in an initiative as it was before; in no order.
 pub(crate) fn of_initiative(before: &Initiative, event: &Event) -> Vec<Position> {
     match event {
-        Event::Directory(_) => vec![],
+        Event::Access(_) | Event::Directory(_) => vec![],
         Event::Foundation(event) => foundation::corrects(&before.foundation, event),
         Event::Partnership(event) => partnership::corrects(&before.partnership, event),
         Event::CommonAgenda(event) => common_agenda::corrects(&before.common_agenda, event),
@@ -51,6 +52,11 @@ pub(crate) fn of_initiative(before: &Initiative, event: &Event) -> Vec<Position>
 /// As [`of_initiative`], in the directory.
 pub(crate) fn of_directory(before: &Directory, event: &directory::Event) -> Vec<Position> {
     directory::corrects(before, event)
+}
+
+/// As [`of_initiative`], of who may do what.
+pub(crate) fn of_access(before: &Access, event: &access::Event) -> Vec<Position> {
+    access::corrects(before, event)
 }
 
 /// Puts what was found in order: ascending, each once, and without the commit itself.

@@ -168,6 +168,12 @@ ids! {
     MovementId = "movement",
     /// A transfer of money between grants.
     TransferId = "transfer",
+    /// An account: somebody or something that can sign in.
+    AccountId = "account",
+    /// A role that an account was granted.
+    GrantId = "grant",
+    /// A token that an account signs in with.
+    TokenId = "token",
     /// One command: the idempotency key, for ever.
     CommandId = "command",
 }

@@ -64,8 +64,8 @@ impl Initiative {
             events.into_iter().map(wrap).collect()
         }
         match command {
-            Command::Directory(_) => {
-                let message = "this command is for the directory; leave the initiative out";
+            Command::Access(_) | Command::Directory(_) => {
+                let message = "this command is for no initiative; leave the initiative out";
                 Err(Rejection::new(Code::Invalid, "initiative", message))
             }
             Command::Foundation(c) => foundation::decide(now, c).map(|e| lift(e, Event::Foundation)),
@@ -87,7 +87,7 @@ impl Initiative {
     /// Takes up what happened.
     pub fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
-            Event::Directory(_) => {}
+            Event::Access(_) | Event::Directory(_) => {}
             Event::Foundation(event) => self.foundation.evolve(event, recorded),
             Event::Partnership(event) => self.partnership.evolve(event, recorded),
             Event::CommonAgenda(event) => self.common_agenda.evolve(event, recorded),

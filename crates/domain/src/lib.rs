@@ -15,6 +15,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm, clippy::float_arithmetic, clippy::disallowed_types)]
 
+pub mod access;
 pub mod answers;
 pub mod backbone;
 pub mod command;

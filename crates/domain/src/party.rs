@@ -18,6 +18,15 @@ pub enum Party {
 }
 
 impl Party {
+    /// The organisation, where it is one.
+    #[must_use]
+    pub const fn organisation(self) -> Option<OrganisationId> {
+        match self {
+            Self::Organisation(id) => Some(id),
+            Self::Constituency(_) => None,
+        }
+    }
+
     /// # Errors
     /// `NOT_FOUND` when there is no such organisation or constituency.
     pub fn check(self, now: &Situation<'_>, field: &'static str) -> Result<(), Rejection> {

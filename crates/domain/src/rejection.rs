@@ -27,6 +27,8 @@ pub enum Code {
     Invalid,
     /// Something would depend on itself.
     Circular,
+    /// The caller may not do this.
+    Forbidden,
     /// An organisation would approve its own figures, and the initiative does not allow that.
     OwnFigures,
 }
@@ -45,6 +47,7 @@ impl Code {
         Self::WrongState,
         Self::Invalid,
         Self::Circular,
+        Self::Forbidden,
         Self::OwnFigures,
     ];
 
@@ -63,6 +66,7 @@ impl Code {
             Self::WrongState => "WRONG_STATE",
             Self::Invalid => "INVALID",
             Self::Circular => "CIRCULAR",
+            Self::Forbidden => "FORBIDDEN",
             Self::OwnFigures => "OWN_FIGURES",
         }
     }

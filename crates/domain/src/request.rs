@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::access::Caller;
 use crate::command::Command;
 use crate::commit::{Actor, Digest, Position, Revision, Stream};
 use crate::ids::{CommandId, OrganisationId};
@@ -16,7 +17,9 @@ pub const COMMANDS_MAX: usize = 1000;
 pub struct Request {
     /// The idempotency key.
     pub command_id: CommandId,
-    /// Who asks.
+    /// Who asks, which tells what they may. No part of what is asked, so no part of the digest.
+    pub caller: Caller,
+    /// The name of who asks, as the commit shows it.
     pub actor: Actor,
     /// The stream that the commands are for.
     pub stream: Stream,

@@ -7,6 +7,8 @@
 macro_rules! rooms {
     ($macro:ident) => {
         $macro! {
+            /// Who may do what.
+            Access = access,
             /// The directory of organisations.
             Directory = directory,
             /// The foundation.
@@ -28,9 +30,10 @@ macro_rules! rooms {
 }
 pub(crate) use rooms;
 
-/// A room's commands. JSON: an object with one key, the command's name, which holds its fields.
+/// A room's commands, each with by whom it is given ([`crate::access::table::By`]) and, where that is whoever it speaks for,
+/// for which organisation it does. JSON: an object with one key, the command's name, which holds its fields.
 macro_rules! commands {
-    ($( $(#[$doc:meta])* $name:ident = $text:literal ),+ $(,)?) => {
+    ($( $(#[$doc:meta])* $name:ident = $text:literal by $by:ident $( for $voice:expr )? ),+ $(,)?) => {
         /// A command of this room.
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         pub enum Command {
@@ -48,6 +51,21 @@ macro_rules! commands {
                 }, )+]
             }
 
+            /// Every command of this room, and by whom it is given.
+            pub(crate) const BY: &[(&str, $crate::access::table::By)] =
+                &[$( ($text, $crate::access::table::By::$by), )+];
+
+            /// By whom it is given.
+            #[must_use]
+            pub const fn by(&self) -> $crate::access::table::By {
+                match self { $( Self::$name(_) => $crate::access::table::By::$by, )+ }
+            }
+
+            /// The organisation that it speaks for; nothing where it speaks for none, or for all.
+            pub(crate) fn voice(&self, initiative: &$crate::Initiative) -> Option<$crate::ids::OrganisationId> {
+                match self { $( Self::$name(it) => $crate::shape::voice!(initiative, it: $name $( for $voice )?), )+ }
+            }
+
             /// What reads the fields of the command of that name, if it is one of this room's.
             pub(crate) fn reader(name: &str) -> Option<$crate::command::Reader<Self>> {
                 match name {
@@ -59,6 +77,19 @@ macro_rules! commands {
     };
 }
 pub(crate) use commands;
+
+/// Whom one command speaks for; see [`commands`].
+macro_rules! voice {
+    ($initiative:ident, $it:ident: $name:ident) => {{
+        let (_, _) = ($initiative, $it);
+        None
+    }};
+    ($initiative:ident, $it:ident: $name:ident for $voice:expr) => {{
+        let voice: fn(&$crate::Initiative, &$name) -> Option<$crate::ids::OrganisationId> = $voice;
+        voice($initiative, $it)
+    }};
+}
+pub(crate) use voice;
 
 /// A room's events, each with the kind and version under which it is stored.
 ///

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::access::Rights;
 use crate::directory::Directory;
 use crate::ids::{CommandId, Id, InitiativeId, OrganisationId};
 use crate::initiative::Initiative;
@@ -17,6 +18,8 @@ pub struct Situation<'a> {
     pub directory: &'a Directory,
     /// All initiatives as they were before this request, by id; of this one, [`Situation::initiative`] is newer.
     pub initiatives: &'a imbl::OrdMap<InitiativeId, Arc<Initiative>>,
+    /// What the caller may.
+    pub rights: &'a Rights,
     /// The moment of recording.
     pub at: Timestamp,
     /// The organisation in whose name the request is given, where that was said.

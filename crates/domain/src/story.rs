@@ -4,6 +4,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::access::Caller;
 use crate::commit::{Commit, Stream};
 use crate::ids::{CommandId, InitiativeId};
 use crate::rejection::Code;
@@ -46,8 +47,11 @@ impl Story {
     #[track_caller]
     pub(crate) fn when(self, command: Value) -> Self {
         let command = Command::from_json(command).expect("a story's command can be read");
-        let directory = matches!(command, Command::Directory(_));
-        let stream = if directory { Stream::Directory } else { initiative() };
+        let stream = match command {
+            Command::Access(_) => Stream::Access,
+            Command::Directory(_) => Stream::Directory,
+            _ => initiative(),
+        };
         self.ask(stream, vec![command])
     }
 
@@ -92,6 +96,7 @@ impl Story {
         let number = self.commits.len() as u128 + 1;
         let request = Request {
             command_id: CommandId::from(Uuid::from_u128(number)),
+            caller: Caller::Local,
             actor: "a story".parse().unwrap(),
             stream,
             expected_rev: None,

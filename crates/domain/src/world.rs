@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::Command;
+use crate::access::{self, Access, Rights, Standing};
 use crate::commit::{Commit, Digest, Position, Revision, Stream};
 use crate::corrects;
 use crate::directory::{self, Directory};
@@ -24,6 +25,8 @@ pub struct World {
     pub position: Position,
     /// When that was recorded.
     pub at: Timestamp,
+    /// Who may do what.
+    pub access: Access,
     /// The organisations.
     pub directory: Directory,
     /// The initiatives, by id.
@@ -59,6 +62,7 @@ impl World {
     #[must_use]
     pub fn revision(&self, stream: Stream) -> Revision {
         match stream {
+            Stream::Access => self.access.rev,
             Stream::Directory => self.directory.rev,
             Stream::Initiative(id) => self.initiatives.get(&id).map_or_else(Revision::default, |i| i.rev),
         }
@@ -80,6 +84,8 @@ impl World {
         now: Timestamp,
     ) -> Result<Option<Commit>, Refusal> {
         debug_assert_eq!(digest, request.digest(), "a commit carries the digest of its own request");
+        let rights = self.access.rights(&request.caller, now.max(self.at));
+        self.check_known(&rights, request.stream)?;
         let actual = self.revision(request.stream);
         if let Some(expected) = request.expected_rev.filter(|expected| *expected != actual) {
             return Err(Refusal::Conflict { expected, actual });
@@ -105,12 +111,26 @@ impl World {
             events: Vec::new(),
         };
         match request.stream {
-            Stream::Directory => self.decide_directory(request, &mut commit)?,
-            Stream::Initiative(id) => self.decide_initiative(id, request, &mut commit)?,
+            Stream::Access => self.decide_access(&rights, request, &mut commit)?,
+            Stream::Directory => self.decide_directory(&rights, request, &mut commit)?,
+            Stream::Initiative(id) => self.decide_initiative(id, &rights, request, &mut commit)?,
         }
         self.check_background(request, &commit.events)?;
         corrects::settle(&mut commit);
         Ok((!commit.events.is_empty()).then_some(commit))
+    }
+
+    /// What a caller cannot know of is answered as what does not exist, before anything else is looked at.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for such an initiative.
+    fn check_known(&self, rights: &Rights, stream: Stream) -> Result<(), Rejection> {
+        match stream {
+            Stream::Initiative(id) if !rights.run_all() && rights.hats(id).is_empty() => {
+                Err(Rejection::not_found("initiative", id))
+            }
+            Stream::Access | Stream::Directory | Stream::Initiative(_) => Ok(()),
+        }
     }
 
     /// # Errors
@@ -143,13 +163,55 @@ impl World {
         }
     }
 
-    fn decide_directory(&self, request: &Request, commit: &mut Commit) -> Result<(), Rejection> {
+    fn decide_access(
+        &self,
+        rights: &Rights,
+        request: &Request,
+        commit: &mut Commit,
+    ) -> Result<(), Rejection> {
+        let recorded = commit.recorded();
+        let mut scratch = Cow::Borrowed(&self.access);
+        for (index, command) in request.commands.iter().enumerate() {
+            let at = |rejection| Rejection { index, ..rejection };
+            permit(rights, request, None, command).map_err(at)?;
+            let Command::Access(command) = command else {
+                let message = "give commands about accounts, roles and tokens by themselves";
+                return Err(at(Rejection::new(Code::Invalid, "command", message)));
+            };
+            let asked = access::Asked {
+                rights,
+                directory: &self.directory,
+                initiatives: &self.initiatives,
+                at: commit.at,
+                command_id: request.command_id,
+                index,
+            };
+            let events = access::decide(&scratch, &asked, command).map_err(at)?;
+            commit.corrects.extend(events.iter().flat_map(|event| corrects::of_access(&scratch, event)));
+            if looked_at_again(request, index, &events) {
+                events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
+            }
+            commit.events.extend(events.into_iter().map(Event::Access));
+        }
+        Ok(())
+    }
+
+    fn decide_directory(
+        &self,
+        rights: &Rights,
+        request: &Request,
+        commit: &mut Commit,
+    ) -> Result<(), Rejection> {
         let recorded = commit.recorded();
         let mut scratch = Cow::Borrowed(&self.directory);
         for (index, command) in request.commands.iter().enumerate() {
             let at = |rejection| Rejection { index, ..rejection };
+            permit(rights, request, None, command).map_err(at)?;
             let Command::Directory(command) = command else {
-                let message = "this command is for an initiative; name the initiative";
+                let message = match command {
+                    Command::Access(_) => "give commands about accounts, roles and tokens by themselves",
+                    _ => "this command is for an initiative; name the initiative",
+                };
                 return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
             };
             let events = directory::decide(&scratch, request.command_id, index, command).map_err(at)?;
@@ -166,6 +228,7 @@ impl World {
     fn decide_initiative(
         &self,
         id: InitiativeId,
+        rights: &Rights,
         request: &Request,
         commit: &mut Commit,
     ) -> Result<(), Rejection> {
@@ -179,11 +242,14 @@ impl World {
                 initiative: &scratch,
                 directory: &self.directory,
                 initiatives: &self.initiatives,
+                rights,
                 at: commit.at,
                 on_behalf_of: request.on_behalf_of,
                 command_id: request.command_id,
                 index,
             };
+            permit(rights, request, Some(&scratch), command)
+                .map_err(|rejection| Rejection { index, ..rejection })?;
             let events =
                 Initiative::decide(&now, command).map_err(|rejection| Rejection { index, ..rejection })?;
             commit.corrects.extend(events.iter().flat_map(|event| corrects::of_initiative(&scratch, event)));
@@ -210,6 +276,7 @@ impl World {
     pub fn take(&mut self, commit: &Commit) {
         debug_assert_eq!(commit.seq, self.position.next(), "commits are taken up in order");
         match commit.stream {
+            Stream::Access => self.access.take(commit),
             Stream::Directory => self.directory.take(commit),
             Stream::Initiative(id) => {
                 let initiative =
@@ -242,6 +309,20 @@ impl World {
             foundation.predecessors.iter().map(|before| Known::new(&before.name, FoundBy::CarriedOn));
         self.names.put(id, name, names.chain(before));
     }
+}
+
+/// # Errors
+/// `FORBIDDEN`, for a command that the caller may not give. The machine's own command line may give them all.
+fn permit(
+    rights: &Rights,
+    request: &Request,
+    initiative: Option<&Initiative>,
+    command: &Command,
+) -> Result<(), Rejection> {
+    if rights.standing == Standing::Local {
+        return Ok(());
+    }
+    access::table::permit(rights, request, initiative, command)
 }
 
 /// Whether a command's events are to be taken up into the scratch: only a command that follows looks at it, and copying

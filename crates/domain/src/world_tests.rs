@@ -36,6 +36,7 @@ fn initiative() -> Stream {
 fn request(stream: Stream, commands: &[Value]) -> Request {
     Request {
         command_id: CommandId::from(Uuid::from_u128(1)),
+        caller: crate::access::Caller::Local,
         actor: "en koordinator".parse().unwrap(),
         stream,
         expected_rev: None,

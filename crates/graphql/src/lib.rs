@@ -18,4 +18,4 @@ pub mod schema;
 mod shape;
 mod subscription;
 
-pub use schema::{Principal, Schema, sdl};
+pub use schema::{Schema, asked_by, sdl};

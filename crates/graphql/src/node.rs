@@ -123,7 +123,7 @@ pub(crate) fn of(scope: &Scope, object: Object) -> Option<Node> {
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
 pub(crate) fn changed(world: &Seen, commit: &Commit) -> Vec<Node> {
     let initiative = match commit.stream {
-        Stream::Directory => None,
+        Stream::Access | Stream::Directory => None,
         Stream::Initiative(id) => Initiative::find(world, id),
     };
     let mut objects: Vec<Object> = Vec::new();

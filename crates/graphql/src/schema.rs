@@ -4,7 +4,7 @@ use async_graphql::futures_util::stream::BoxStream;
 use async_graphql::{
     Data, Executor, Request, Response, SDLExportOptions, Schema as Executable, SchemaBuilder, Variables,
 };
-use samspil_domain::Actor;
+use samspil_domain::access::Caller;
 use samspil_store::Ledger;
 use std::sync::Arc;
 
@@ -13,17 +13,9 @@ use crate::query::Query;
 use crate::query::scope::Seen;
 use crate::subscription::Subscription;
 
-/// Who asks. Whoever admits a request puts it into the request's data; without it, the local operator asks.
-#[derive(Debug, Clone)]
-pub struct Principal(pub Actor);
-
-impl Default for Principal {
-    fn default() -> Self {
-        Self("operator".parse().expect("a title"))
-    }
-}
-
-/// The GraphQL schema over one ledger. Each request sees the world of one position.
+/// The GraphQL schema over one ledger. Each request sees the world of one position, and of it what its
+/// [`Caller`](samspil_domain::access::Caller) may see. Whoever admits a request puts the caller into its data; without one, nobody
+/// that we know asks.
 #[derive(Clone)]
 pub struct Schema {
     executable: Executable<Query, Mutation, Subscription>,
@@ -41,15 +33,23 @@ impl Schema {
         Self { executable: builder().data(ledger.clone()).finish(), ledger }
     }
 
-    /// Asks in this process, without the limits of a request from outside; answers the whole response as JSON.
+    /// Asks in this process, as the command line of this machine, without the limits of a request from outside; answers the whole response as JSON.
     pub async fn ask(&self, document: &str, variables: serde_json::Value) -> serde_json::Value {
-        let request = Request::new(document).variables(Variables::from_json(variables));
+        let request = Request::new(document).variables(Variables::from_json(variables)).data(Caller::Local);
         serde_json::to_value(self.execute(request).await).unwrap_or_default()
     }
 
     fn seeing(&self, request: Request) -> Request {
         request.data(Seen::now(self.ledger.view()))
     }
+}
+
+/// What a request of this caller carries; to be returned by whoever admits it.
+#[must_use]
+pub fn asked_by(caller: Caller) -> Data {
+    let mut data = Data::default();
+    data.insert(caller);
+    data
 }
 
 /// The schema in the schema definition language, sorted, so that equal schemas have equal texts.

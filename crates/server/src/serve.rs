@@ -2,14 +2,16 @@
 
 use std::io::{self, IsTerminal as _};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
-use samspil_graphql::Schema;
+use samspil_domain::access::Caller;
 use samspil_graphql::http::{self, PATH};
+use samspil_graphql::{Schema, asked_by};
 use samspil_store::{Ledger, Mirror, Options};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -72,6 +74,8 @@ fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>)
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
+        // Nothing but this machine reaches the server.
+        admit: Arc::new(|_| Ok(asked_by(Caller::Local))),
         ..http::Options::default()
     };
     let routes = http::router(Schema::new(ledger.clone()), options)

@@ -12,31 +12,31 @@ use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Set up a body: a board, a steering group, a working group, a secretariat.
-    EstablishBody = "establishBody",
+    EstablishBody = "establishBody" by Backbone,
     /// Give a body a seat.
-    CreateSeat = "createSeat",
+    CreateSeat = "createSeat" by Backbone,
     /// Give a seat to an organisation for a time.
-    FillSeat = "fillSeat",
+    FillSeat = "fillSeat" by Backbone,
     /// Record that a seat is empty.
-    VacateSeat = "vacateSeat",
+    VacateSeat = "vacateSeat" by Backbone,
     /// Give a body a staffed post, such as campaign leader.
-    CreatePost = "createPost",
+    CreatePost = "createPost" by Backbone,
     /// Entrust an organisation or a body with functions of the backbone. Another holder of the same function takes over from it, unless they hold it jointly.
-    EntrustBackbone = "entrustBackbone",
+    EntrustBackbone = "entrustBackbone" by Backbone,
     /// Record money that the initiative has been given. An amount that nobody has given is left out: it is unknown, not nought.
-    RecordFunding = "recordFunding",
+    RecordFunding = "recordFunding" by Backbone,
     /// Record who holds an office in a body, such as its chair, and by what mandate.
-    AppointOfficer = "appointOfficer",
+    AppointOfficer = "appointOfficer" by Backbone,
     /// Record that somebody left an office.
-    EndOffice = "endOffice",
+    EndOffice = "endOffice" by Backbone,
     /// Dissolve a body. Its seats and offices end with it, and stay visible.
-    DissolveBody = "dissolveBody",
+    DissolveBody = "dissolveBody" by Backbone,
     /// Record how much of a grant is set aside for one year. A later appropriation for the same year takes the place of the earlier, which stays visible.
-    AppropriateFunding = "appropriateFunding",
+    AppropriateFunding = "appropriateFunding" by Backbone,
     /// Record that money was moved from one grant to another.
-    TransferFunding = "transferFunding",
+    TransferFunding = "transferFunding" by Backbone,
     /// Record that money of a grant was committed, paid or spent.
-    RecordMovement = "recordMovement",
+    RecordMovement = "recordMovement" by Backbone,
 }
 
 /// Set up a body: a board, a steering group, a working group, a secretariat.

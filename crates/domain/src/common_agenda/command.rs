@@ -8,29 +8,29 @@ use crate::value::{Cadence, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Describe the problem that the partners want to solve. A new description takes the place of the earlier, which stays visible.
-    DescribeProblem = "describeProblem",
+    DescribeProblem = "describeProblem" by Backbone,
     /// State what the partners want to reach together. A new vision takes the place of the earlier, which stays visible.
-    DeclareVision = "declareVision",
+    DeclareVision = "declareVision" by Backbone,
     /// Adopt a principle that the partners work by.
-    AdoptPrinciple = "adoptPrinciple",
+    AdoptPrinciple = "adoptPrinciple" by Backbone,
     /// Adopt a strategy: a line along which the partners work.
-    AdoptStrategy = "adoptStrategy",
+    AdoptStrategy = "adoptStrategy" by Backbone,
     /// Adopt a goal. Numbers come with setTarget; a goal may well have none yet.
-    AdoptGoal = "adoptGoal",
+    AdoptGoal = "adoptGoal" by Backbone,
     /// Take a goal off the agenda. It stays visible.
-    RetireGoal = "retireGoal",
+    RetireGoal = "retireGoal" by Backbone,
     /// Adopt a version of the common agenda, such as a strategy plan, that partners can endorse.
-    AdoptAgenda = "adoptAgenda",
+    AdoptAgenda = "adoptAgenda" by Backbone,
     /// Record that a partner endorses a version of the common agenda.
-    EndorseAgenda = "endorseAgenda",
+    EndorseAgenda = "endorseAgenda" by Partner for |_, it| Some(it.organisation),
     /// Revise a goal: its words, its date, or whether it is provisional. What is left out stays; the earlier terms stay visible.
-    ReviseGoal = "reviseGoal",
+    ReviseGoal = "reviseGoal" by Backbone,
     /// Record which organisation answers for a goal. The earlier owners stay visible.
-    AssignGoal = "assignGoal",
+    AssignGoal = "assignGoal" by Backbone,
     /// Record which goals a partner works on. A new choice takes the place of its earlier, which stays visible.
-    ChooseGoals = "chooseGoals",
+    ChooseGoals = "chooseGoals" by Partner for |_, it| Some(it.organisation),
     /// Record how often the partners renew their goals. A later rule takes the place of the earlier, which stays visible.
-    PlanRenewal = "planRenewal",
+    PlanRenewal = "planRenewal" by Backbone,
 }
 
 /// Describe the problem that the partners want to solve. A new description takes the place of the earlier, which stays visible.

@@ -12,41 +12,41 @@ use crate::value::{PartialDate, Text, Title};
 
 crate::shape::commands! {
     /// Announce a meeting.
-    ScheduleMeeting = "scheduleMeeting",
+    ScheduleMeeting = "scheduleMeeting" by Backbone,
     /// Record that a meeting took place.
-    HoldMeeting = "holdMeeting",
+    HoldMeeting = "holdMeeting" by Backbone,
     /// Record a decision.
-    RecordDecision = "recordDecision",
+    RecordDecision = "recordDecision" by Backbone,
     /// Record something told to all.
-    PublishAnnouncement = "publishAnnouncement",
+    PublishAnnouncement = "publishAnnouncement" by Partner for |_, it| it.by,
     /// Record a lesson that the partners have learned.
-    DrawLesson = "drawLesson",
+    DrawLesson = "drawLesson" by Backbone,
     /// Give somebody something to do.
-    AssignAction = "assignAction",
+    AssignAction = "assignAction" by Backbone,
     /// Record that an action has been done.
-    CompleteAction = "completeAction",
+    CompleteAction = "completeAction" by Partner for |initiative, it| initiative.continuous_communication.owned_by(it.action),
     /// Record that a decision has been carried out.
-    CarryOutDecision = "carryOutDecision",
+    CarryOutDecision = "carryOutDecision" by Partner for |initiative, it| initiative.continuous_communication.carried_out_by(it.decision),
     /// Change what was told to all. The earlier wording stays visible.
-    UpdateAnnouncement = "updateAnnouncement",
+    UpdateAnnouncement = "updateAnnouncement" by Partner for |initiative, it| initiative.continuous_communication.announced_by(it.announcement),
     /// Give a confidential notice, such as a warning of a single case in the media. It is for the addressed and its giver alone.
-    GiveNotice = "giveNotice",
+    GiveNotice = "giveNotice" by Partner for |_, it| it.by,
     /// Record that one of the addressed has taken note of a notice.
-    AcknowledgeNotice = "acknowledgeNotice",
+    AcknowledgeNotice = "acknowledgeNotice" by Partner for |_, it| Some(it.organisation),
     /// Record what parties disagree about. It can be accepted: partners may disagree and work together all the same.
-    RaiseDisagreement = "raiseDisagreement",
+    RaiseDisagreement = "raiseDisagreement" by Partner for |_, it| it.by,
     /// Record where a party stands in a disagreement. A later position of the same party stands beside the earlier.
-    TakePosition = "takePosition",
+    TakePosition = "takePosition" by Partner for |_, it| it.organisation,
     /// Record that the partners accept a disagreement and work together all the same.
-    AcceptDisagreement = "acceptDisagreement",
+    AcceptDisagreement = "acceptDisagreement" by Backbone,
     /// Record that a disagreement has been resolved.
-    ResolveDisagreement = "resolveDisagreement",
+    ResolveDisagreement = "resolveDisagreement" by Backbone,
     /// Announce a conference. Its programme comes with addSession.
-    AnnounceConference = "announceConference",
+    AnnounceConference = "announceConference" by Backbone,
     /// Change what was announced of a conference. What is left out stays; the earlier stays visible.
-    UpdateConference = "updateConference",
+    UpdateConference = "updateConference" by Backbone,
     /// Add a session to the programme of a conference.
-    AddSession = "addSession",
+    AddSession = "addSession" by Backbone,
 }
 
 /// Announce a meeting.

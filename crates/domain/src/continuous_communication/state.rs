@@ -236,6 +236,21 @@ impl Action {
 }
 
 impl State {
+    /// The organisation in whose name something was announced.
+    pub(crate) fn announced_by(&self, announcement: AnnouncementId) -> Option<OrganisationId> {
+        self.announcements.get(announcement)?.published.by
+    }
+
+    /// The organisation that is to do something.
+    pub(crate) fn owned_by(&self, action: ActionId) -> Option<OrganisationId> {
+        Some(self.actions.get(action)?.assigned.owner)
+    }
+
+    /// The organisation that is to carry a decision out.
+    pub(crate) fn carried_out_by(&self, decision: DecisionId) -> Option<OrganisationId> {
+        self.decisions.get(decision)?.taken.owner
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::MeetingScheduled(fact) => self.meetings.put(fact.id, Meeting::new(fact, recorded)),

@@ -9,15 +9,15 @@ use crate::value::{PartialDate, Title};
 
 crate::shape::commands! {
     /// Enter an organisation in the directory, so that initiatives can name it.
-    RegisterOrganisation = "registerOrganisation",
+    RegisterOrganisation = "registerOrganisation" by Convenor,
     /// Record that an organisation goes by a new name. The earlier names stay visible.
-    RenameOrganisation = "renameOrganisation",
+    RenameOrganisation = "renameOrganisation" by Operator,
     /// Record the number or code under which a public register knows an organisation. It belongs to one organisation only.
-    IdentifyOrganisation = "identifyOrganisation",
+    IdentifyOrganisation = "identifyOrganisation" by Convenor,
     /// Record that an organisation is a unit of another, such as an agency of its ministry. The earlier place stays visible.
-    PlaceUnit = "placeUnit",
+    PlaceUnit = "placeUnit" by Operator,
     /// Record that an organisation has ceased and another carries it on. Its history stays its own.
-    MergeOrganisations = "mergeOrganisations",
+    MergeOrganisations = "mergeOrganisations" by Operator,
 }
 
 /// Enter an organisation in the directory, so that initiatives can name it.

@@ -10,33 +10,33 @@ use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Begin an initiative. This comes first; every other command of an initiative needs it.
-    FoundInitiative = "foundInitiative",
+    FoundInitiative = "foundInitiative" by Operator,
     /// Record that the initiative goes by a new name. The earlier names stay visible.
-    RenameInitiative = "renameInitiative",
+    RenameInitiative = "renameInitiative" by Backbone,
     /// State one of the four needs that start a partnership.
-    IdentifyNeed = "identifyNeed",
+    IdentifyNeed = "identifyNeed" by Backbone,
     /// Assess one of the three preconditions for success. A later assessment stands beside the earlier.
-    AssessPrecondition = "assessPrecondition",
+    AssessPrecondition = "assessPrecondition" by Backbone,
     /// Enter a phase of collective impact. Phases can be revisited.
-    EnterPhase = "enterPhase",
+    EnterPhase = "enterPhase" by Backbone,
     /// Close the initiative. Its history stays, and late figures can still be reported.
-    CloseInitiative = "closeInitiative",
+    CloseInitiative = "closeInitiative" by Backbone,
     /// Fill in or change what the initiative is, so that one known by a line can be deepened later. What is left out stays as it is.
-    DescribeInitiative = "describeInitiative",
+    DescribeInitiative = "describeInitiative" by Backbone,
     /// Say what kind of initiative it is: its areas, the kinds of party in it, its scale. Takes the place of the earlier classification, which stays visible.
-    ClassifyInitiative = "classifyInitiative",
+    ClassifyInitiative = "classifyInitiative" by Backbone,
     /// Place the initiative in a portfolio, which is an initiative too. Doing so again for the same portfolio takes the place of the earlier, which stays visible.
-    PlaceInPortfolio = "placeInPortfolio",
+    PlaceInPortfolio = "placeInPortfolio" by Backbone,
     /// Record that the initiative has left a portfolio. It can be placed there again.
-    LeavePortfolio = "leavePortfolio",
+    LeavePortfolio = "leavePortfolio" by Backbone,
     /// Name what came before the initiative, whether that is known here as an initiative or by its name alone.
-    NamePredecessor = "namePredecessor",
+    NamePredecessor = "namePredecessor" by Backbone,
     /// Record something outside the initiative that bears on it, such as new rules or an election.
-    NoteDevelopment = "noteDevelopment",
+    NoteDevelopment = "noteDevelopment" by Backbone,
     /// Publish the initiative: from then on anybody may read its public face, which is its names, summary, place, period, phase, the goals of its adopted agenda and its partners by name. Until then nobody but its members does. Takes the place of what was said of publishing before.
-    PublishInitiative = "publishInitiative",
+    PublishInitiative = "publishInitiative" by Backbone,
     /// Withdraw the publication: nobody but the members may read the initiative any more, nor any of its figures. What others have copied meanwhile is theirs.
-    WithdrawPublication = "withdrawPublication",
+    WithdrawPublication = "withdrawPublication" by Backbone,
 }
 
 /// Begin an initiative. This comes first; every other command of an initiative needs it.

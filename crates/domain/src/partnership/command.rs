@@ -10,23 +10,23 @@ use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
 
 crate::shape::commands! {
     /// Name a kind of party, such as business or authorities, that seats and contributions are shared out among.
-    RecognizeConstituency = "recognizeConstituency",
+    RecognizeConstituency = "recognizeConstituency" by Backbone,
     /// Admit an organisation as a partner. One that has left can be admitted again.
-    AdmitPartner = "admitPartner",
+    AdmitPartner = "admitPartner" by Backbone,
     /// Record that a partner has left.
-    EndMembership = "endMembership",
+    EndMembership = "endMembership" by Backbone,
     /// Record how many partners there are, where not all of them are known by name. A later count stands beside the earlier.
-    CountPartners = "countPartners",
+    CountPartners = "countPartners" by Backbone,
     /// Record an agreement between partners.
-    ConcludeAgreement = "concludeAgreement",
+    ConcludeAgreement = "concludeAgreement" by Backbone,
     /// Record that an organisation has signed an agreement.
-    SignAgreement = "signAgreement",
+    SignAgreement = "signAgreement" by Signatory for |_, it| Some(it.organisation),
     /// Record that an agreement has ended.
-    EndAgreement = "endAgreement",
+    EndAgreement = "endAgreement" by Backbone,
     /// Record what a partner or a kind of party brings, and what it gets in return.
-    AgreeContribution = "agreeContribution",
+    AgreeContribution = "agreeContribution" by Backbone,
     /// Record a fee that partners pay. An amount that nobody has given is left out: it is unknown, not nought.
-    AgreeFee = "agreeFee",
+    AgreeFee = "agreeFee" by Backbone,
 }
 
 /// Name a kind of party, such as business or authorities, that seats and contributions are shared out among.

@@ -13,31 +13,31 @@ use crate::value::{Figure, PartialDate, Period, Text, Title};
 
 crate::shape::commands! {
     /// Plan an activity, and tie it to the strategies, goals and indicators that it serves.
-    PlanActivity = "planActivity",
+    PlanActivity = "planActivity" by Partner for |_, it| it.lead,
     /// Record how far an activity has come.
-    SetActivityStatus = "setActivityStatus",
+    SetActivityStatus = "setActivityStatus" by Partner for |initiative, it| initiative.reinforcing_activities.led_by(it.activity),
     /// Record what a party promises to give: money, time or kind.
-    PledgeCommitment = "pledgeCommitment",
+    PledgeCommitment = "pledgeCommitment" by Partner for |_, it| it.by.organisation(),
     /// Record that something promised was given.
-    RecordDelivery = "recordDelivery",
+    RecordDelivery = "recordDelivery" by Partner for |initiative, it| initiative.reinforcing_activities.pledged_by(it.commitment),
     /// Plan a milestone of an activity.
-    PlanMilestone = "planMilestone",
+    PlanMilestone = "planMilestone" by Partner for |initiative, it| initiative.reinforcing_activities.led_by(it.activity),
     /// Record that a milestone was reached.
-    ReachMilestone = "reachMilestone",
+    ReachMilestone = "reachMilestone" by Partner for |initiative, it| initiative.reinforcing_activities.owed_by(it.milestone),
     /// Record that one activity cannot go on without another.
-    MakeDependent = "makeDependent",
+    MakeDependent = "makeDependent" by Partner for |initiative, it| initiative.reinforcing_activities.led_by(it.activity),
     /// Describe a method that partners work by, with the checklist by which practice is assessed.
-    DescribeMethod = "describeMethod",
+    DescribeMethod = "describeMethod" by Backbone,
     /// Record which items of a method's checklist practice meets. An earlier assessment stays visible.
-    AssessPractice = "assessPractice",
+    AssessPractice = "assessPractice" by Partner for |_, it| it.organisation,
     /// Define a pipeline: the stages that something passes through, such as new products or municipalities that join.
-    DefinePipeline = "definePipeline",
+    DefinePipeline = "definePipeline" by Backbone,
     /// Record that something entered a pipeline.
-    EnterPipeline = "enterPipeline",
+    EnterPipeline = "enterPipeline" by Partner for |_, it| it.organisation,
     /// Record that a candidate moved to another stage, forth or back.
-    MoveInPipeline = "moveInPipeline",
+    MoveInPipeline = "moveInPipeline" by Partner for |initiative, it| initiative.reinforcing_activities.entered_by(it.candidate),
     /// Record that a candidate left its pipeline.
-    LeavePipeline = "leavePipeline",
+    LeavePipeline = "leavePipeline" by Partner for |initiative, it| initiative.reinforcing_activities.entered_by(it.candidate),
 }
 
 /// Plan an activity, and tie it to the strategies, goals and indicators that it serves.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, last_in_time, latest, latest_by};
-use crate::ids::{ActivityId, CandidateId, CommitmentId, MethodId, MilestoneId, PipelineId};
+use crate::ids::{ActivityId, CandidateId, CommitmentId, MethodId, MilestoneId, OrganisationId, PipelineId};
 use crate::register::Register;
 use crate::value::{PartialDate, Title};
 
@@ -146,6 +146,26 @@ impl Candidate {
 }
 
 impl State {
+    /// The organisation that leads an activity.
+    pub(crate) fn led_by(&self, activity: ActivityId) -> Option<OrganisationId> {
+        self.activities.get(activity)?.planned.lead
+    }
+
+    /// The organisation that promised something.
+    pub(crate) fn pledged_by(&self, commitment: CommitmentId) -> Option<OrganisationId> {
+        self.commitments.get(commitment)?.pledged.by.organisation()
+    }
+
+    /// The organisation that leads the activity of a milestone.
+    pub(crate) fn owed_by(&self, milestone: MilestoneId) -> Option<OrganisationId> {
+        self.led_by(self.milestones.get(milestone)?.planned.activity)
+    }
+
+    /// The organisation that brought something into a pipeline.
+    pub(crate) fn entered_by(&self, candidate: CandidateId) -> Option<OrganisationId> {
+        self.candidates.get(candidate)?.entered.organisation
+    }
+
     /// The milestones of an activity.
     pub fn milestones_of(&self, activity: ActivityId) -> impl Iterator<Item = (MilestoneId, &Milestone)> {
         self.milestones.iter().filter(move |(_, milestone)| milestone.planned.activity == activity)

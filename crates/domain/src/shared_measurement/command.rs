@@ -12,47 +12,47 @@ use crate::value::{Cadence, Decimal, Figure, PartialDate, Period, Source, Text, 
 
 crate::shape::commands! {
     /// Define a categorisation: the categories that all partners break their figures down by.
-    DefineCategorisation = "defineCategorisation",
+    DefineCategorisation = "defineCategorisation" by Backbone,
     /// Define a comparison group: those whom the partners are compared with.
-    DefineComparisonGroup = "defineComparisonGroup",
+    DefineComparisonGroup = "defineComparisonGroup" by Backbone,
     /// Define an indicator: what the partners measure together, and how.
-    DefineIndicator = "defineIndicator",
+    DefineIndicator = "defineIndicator" by Backbone,
     /// Record where an indicator stood at the outset. A later baseline takes the place of the earlier, which stays visible.
-    RecordBaseline = "recordBaseline",
+    RecordBaseline = "recordBaseline" by Backbone,
     /// Set a target: what an indicator is to reach for a goal. A goal may have several, each with its scope.
-    SetTarget = "setTarget",
+    SetTarget = "setTarget" by Backbone,
     /// Open a round of reporting: who owes which figures, for which period and by when.
-    OpenReporting = "openReporting",
+    OpenReporting = "openReporting" by Backbone,
     /// Close a round of reporting: it takes no reports and no corrections any more.
-    CloseReporting = "closeReporting",
+    CloseReporting = "closeReporting" by Backbone,
     /// Reopen a closed round of reporting. That it was closed stays visible.
-    ReopenReporting = "reopenReporting",
+    ReopenReporting = "reopenReporting" by Backbone,
     /// Report a figure of an indicator.
-    ReportFigure = "reportFigure",
+    ReportFigure = "reportFigure" by Partner for |_, it| it.organisation,
     /// Correct a reported figure. The earlier figure stays visible.
-    CorrectReport = "correctReport",
+    CorrectReport = "correctReport" by Partner for |initiative, it| initiative.shared_measurement.reported_by(it.report),
     /// Submit a report that was a draft, or that was returned.
-    SubmitReport = "submitReport",
+    SubmitReport = "submitReport" by Partner for |initiative, it| initiative.shared_measurement.reported_by(it.report),
     /// Return a submitted report to those who made it.
-    ReturnReport = "returnReport",
+    ReturnReport = "returnReport" by Backbone,
     /// Approve a submitted report.
-    ApproveReport = "approveReport",
+    ApproveReport = "approveReport" by Backbone,
     /// Record what a source claims about results. Claims that differ stand side by side.
-    RecordClaim = "recordClaim",
+    RecordClaim = "recordClaim" by Backbone,
     /// Put a question that nobody has the figures for on the data development agenda.
-    PutOnDataAgenda = "putOnDataAgenda",
+    PutOnDataAgenda = "putOnDataAgenda" by Backbone,
     /// Settle a need for data: say how it is met, or why it has fallen away.
-    SettleDataNeed = "settleDataNeed",
+    SettleDataNeed = "settleDataNeed" by Backbone,
     /// Commission an evaluation.
-    CommissionEvaluation = "commissionEvaluation",
+    CommissionEvaluation = "commissionEvaluation" by Backbone,
     /// Record that an evaluation was published; one that is made again and again, each time.
-    PublishEvaluation = "publishEvaluation",
+    PublishEvaluation = "publishEvaluation" by Backbone,
     /// Publish the figures of indicators: anybody may read them while the initiative itself is published. Only approved figures that may be published are shown, as they were approved; see `publication`.
-    PublishFigures = "publishFigures",
+    PublishFigures = "publishFigures" by Backbone,
     /// Withdraw the figures of indicators from publication.
-    WithdrawFigures = "withdrawFigures",
+    WithdrawFigures = "withdrawFigures" by Backbone,
     /// Say whether an organisation may approve its own figures; it may not, until this allows it.
-    RuleOnOwnApprovals = "ruleOnOwnApprovals",
+    RuleOnOwnApprovals = "ruleOnOwnApprovals" by Backbone,
 }
 
 /// Define an indicator: what the partners measure together, and how.

@@ -336,6 +336,11 @@ impl Indicator {
 }
 
 impl State {
+    /// The organisation that a figure was reported of.
+    pub(crate) fn reported_by(&self, report: ReportId) -> Option<OrganisationId> {
+        self.reports.get(report)?.reported.organisation
+    }
+
     /// The targets that make a goal measurable.
     pub fn targets_of(&self, goal: GoalId) -> impl Iterator<Item = (TargetId, &Stated<TargetSet>)> {
         self.targets.iter().filter(move |(_, target)| target.goal == goal)

@@ -7,7 +7,7 @@
 //! - Nothing in the log rests on this form. It belongs to one version of the code, [`CODE`], and is read by no other;
 //!   so it may change at will, and there is nothing to keep compatible.
 //!
-//! A world has a part for its head, one for the directory, and one for each initiative, by id. A part is two values of
+//! A world has a part for its head, one for who may do what, one for the directory, and one for each initiative, by id. A part is two values of
 //! MessagePack, with named fields because facts leave out what is not given: the records that its facts share, then what
 //! stands. What follows from the rest is not written: the names in their order (sort keys are never stored), and which
 //! initiatives a portfolio has held.
@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+use crate::access::Access;
 use crate::commit::{Digest, Position, Record, Recorded, Revision};
 use crate::directory::Directory;
 use crate::ids::InitiativeId;
@@ -34,6 +35,9 @@ use crate::world::World;
 /// crate, its manifest, or the version of anything that it is built with is another. Made by the build, so nobody can
 /// forget to change it; it changes more often than it must, which costs one full reading of a log.
 pub const CODE: &str = env!("SAMSPIL_DOMAIN_CODE");
+
+/// How many parts stand before the initiatives: the head, who may do what, and the directory.
+const BEFORE: usize = 3;
 
 /// Bytes that are no part of a world, or not the next one. Where the bytes are those that were written, by this version
 /// of the code, that does not come about.
@@ -53,6 +57,8 @@ struct Head {
     at: Timestamp,
     /// The initiatives in the order in which they came to have names.
     named: Vec<InitiativeId>,
+    /// The revision of who may do what.
+    access: Revision,
     /// The revision of the directory.
     directory: Revision,
     /// The initiatives and their revisions, by id.
@@ -70,16 +76,17 @@ impl World {
             let named = self.names.recorded().collect();
             let corrected = self.corrected_by.iter();
             let corrected_by = corrected.map(|(at, by)| (*at, by.iter().copied().collect())).collect();
-            part(&Head { position, at, named, directory: self.directory.rev, initiatives, corrected_by })
+            let (access, directory) = (self.access.rev, self.directory.rev);
+            part(&Head { position, at, named, access, directory, initiatives, corrected_by })
         };
-        let beginning = [head(), part(&self.directory)];
+        let beginning = [head(), part(&self.access), part(&self.directory)];
         beginning.into_iter().chain(self.initiatives.values().map(|initiative| part(&**initiative)))
     }
 
     /// How many parts there are.
     #[must_use]
     pub fn parts_len(&self) -> usize {
-        2 + self.initiatives.len()
+        BEFORE + self.initiatives.len()
     }
 
     /// What the world hashes to; see [`digest`]. Two worlds that say the same have the same digest; another version of
@@ -140,12 +147,17 @@ impl Assembly {
     pub fn skip(&mut self) -> bool {
         let Some(head) = &self.head else { return false };
         if self.parts == 1 {
+            if self.known.access.rev != head.access {
+                return false;
+            }
+            self.world.access = self.known.access.clone();
+        } else if self.parts == 2 {
             if self.known.directory.rev != head.directory {
                 return false;
             }
             self.world.directory = self.known.directory.clone();
         } else {
-            let Some((id, rev)) = head.initiatives.get(self.parts - 2) else { return false };
+            let Some((id, rev)) = head.initiatives.get(self.parts - BEFORE) else { return false };
             let known = self.known.initiatives.get(id).filter(|known| known.rev == *rev);
             let Some(known) = known.map(Arc::clone) else { return false };
             self.place(known);
@@ -166,6 +178,14 @@ impl Assembly {
                 self.head = Some(head);
             }
             (1, Some(head)) => {
+                let rev = head.access;
+                let access: Access = self.read(part)?;
+                if access.rev != rev {
+                    return Err(self.wrong(format!("access is not at revision {rev}")));
+                }
+                self.world.access = access;
+            }
+            (2, Some(head)) => {
                 let rev = head.directory;
                 let mut directory: Directory = self.read(part)?;
                 if directory.rev != rev {
@@ -175,7 +195,7 @@ impl Assembly {
                 self.world.directory = directory;
             }
             (place, Some(head)) => {
-                let expected = head.initiatives.get(place - 2).copied();
+                let expected = head.initiatives.get(place - BEFORE).copied();
                 let initiative: Initiative = self.read(part)?;
                 if expected != Some((initiative.id, initiative.rev)) {
                     return Err(self.wrong(format!("{} is not the next initiative", initiative.id)));
@@ -200,7 +220,7 @@ impl Assembly {
     /// # Errors
     /// [`Unreadable`] where some are missing.
     pub fn finish(mut self) -> Result<World, Unreadable> {
-        let Some(head) = self.head.take().filter(|head| head.initiatives.len() + 2 == self.parts) else {
+        let Some(head) = self.head.take().filter(|head| head.initiatives.len() + BEFORE == self.parts) else {
             return Err(self.wrong("it is missing"));
         };
         for id in head.named {

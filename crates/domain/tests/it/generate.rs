@@ -96,6 +96,7 @@ fn any_of(commands: Vec<BoxedStrategy<Command>>) -> BoxedStrategy<Command> {
 
 fn stream_of(command: &Command) -> Stream {
     match command {
+        Command::Access(_) => Stream::Access,
         Command::Directory(_) => Stream::Directory,
         Command::Foundation(_)
         | Command::Partnership(_)
@@ -111,6 +112,7 @@ fn stream_of(command: &Command) -> Stream {
 pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
     Request {
         command_id: CommandId::from(Uuid::from_u128(number)),
+        caller: samspil_domain::access::Caller::Local,
         actor: "en koordinator".parse().unwrap(),
         stream: stream_of(&commands[0]),
         expected_rev: None,
@@ -148,7 +150,7 @@ fn founded(later: Vec<(bool, Vec<Command>)>) -> Vec<Request> {
         let request = request(number as u128, commands);
         match request.stream {
             Stream::Initiative(_) if other => Request { stream: other_stream(), ..request },
-            Stream::Initiative(_) | Stream::Directory => request,
+            Stream::Initiative(_) | Stream::Access | Stream::Directory => request,
         }
     });
     requests.collect()

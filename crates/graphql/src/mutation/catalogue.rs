@@ -2,12 +2,16 @@
 
 use std::sync::LazyLock;
 
-use samspil_domain::{Command, directory};
+use samspil_domain::{Command, access, directory};
 use serde_json::{Map, Value};
+
+/// The one command that clients do not give: the API makes the secret whose hash it records.
+const RECORD_TOKEN: &str = "recordToken";
 
 /// What a command is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
+    Access,
     Directory,
     Initiative,
     NewInitiative,
@@ -37,6 +41,8 @@ impl Catalogue {
 
     fn build() -> Self {
         let mut generator = schemars::SchemaGenerator::default();
+        let of_access: Vec<_> =
+            access::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
         let of_directory: Vec<_> =
             directory::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
         let shapes = Command::shapes(&mut generator);
@@ -47,6 +53,7 @@ impl Catalogue {
             let description =
                 definition.and_then(|name| definitions[name]["description"].as_str()).unwrap_or_default();
             let target = match shape.name {
+                name if of_access.contains(&name) => Target::Access,
                 name if of_directory.contains(&name) => Target::Directory,
                 "foundInitiative" => Target::NewInitiative,
                 _ => Target::Initiative,
@@ -58,7 +65,8 @@ impl Catalogue {
                 target,
             }
         };
-        let entries = shapes.into_iter().map(entry).collect();
+        let given = |shape: &samspil_domain::shape::Shape| shape.name != RECORD_TOKEN;
+        let entries = shapes.into_iter().filter(given).map(entry).collect();
         Self { entries, definitions }
     }
 

@@ -19,17 +19,17 @@ use async_graphql::{
     ContainerType, Context, ContextSelectionSet, Error, ErrorExtensions, ID, InputType, InputValueResult,
     ObjectType, OutputType, Positioned, Result, ServerResult, Value as Answer,
 };
+use samspil_domain::access::Caller;
 use samspil_domain::ids::{CommandId, InitiativeId};
 use samspil_domain::value::{Source, Text};
-use samspil_domain::{Command, InvalidCommand, Request, Stream};
+use samspil_domain::{Actor, Command, InvalidCommand, Request, Stream, World};
 use samspil_store::{ExecuteError, Ledger};
 use uuid::Uuid;
 
-use crate::error::{bad_input, refused};
+use crate::error::{bad_input, coded, refused};
 use crate::query::parsed;
 use crate::query::scope::Seen;
 use crate::scalar::{Position, Revision};
-use crate::schema::Principal;
 use crate::shape::{Forms, Given, Side, argument, field, object};
 use catalogue::{Catalogue, Target};
 use payload::Payload;
@@ -116,14 +116,14 @@ fn command(
     let source = <Given<Source> as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
     let arg = |name: &str, says: &str, ty: String| argument(name.to_owned(), Some(says.to_owned()), ty, None);
     let initiative = match target {
-        Target::Directory => None,
+        Target::Access | Target::Directory => None,
         Target::Initiative => Some(("The initiative, by id or handle.", id)),
         Target::NewInitiative => Some((
             "The id for the new initiative, or a handle; made where it is left out.",
             optional_id.clone(),
         )),
         Target::Either => Some((
-            "The initiative, by id or handle; left out for commands of the directory.",
+            "The initiative, by id or handle; left out for commands of the directory, and for those about accounts, roles and tokens.",
             optional_id.clone(),
         )),
     };
@@ -202,6 +202,13 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
             extensions: error.extensions,
         })
     }
+    let caller = ctx.data_opt::<Caller>().cloned().unwrap_or_default();
+    if matches!(caller, Caller::Anonymous) {
+        return Err(coded(
+            "UNAUTHENTICATED",
+            "sign in to record anything: send a token as `Authorization: Bearer …`",
+        ));
+    }
     let commands = if name == APPLY {
         let commands = given::<Vec<Raw>>(ctx, "commands")?.into_iter().enumerate();
         commands
@@ -216,7 +223,7 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         None => CommandId::from(Uuid::new_v4()),
     };
     let initiative = match target {
-        Target::Directory => None,
+        Target::Access | Target::Directory => None,
         Target::Initiative | Target::NewInitiative | Target::Either => {
             given::<Option<ID>>(ctx, "initiative")?
         }
@@ -224,11 +231,14 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
     let stream = match (initiative, target) {
         (Some(id), _) => Stream::Initiative(parsed(&id)?),
         (None, Target::NewInitiative) => Stream::Initiative(command_id.makes::<InitiativeId>(0)),
+        (None, Target::Access) => Stream::Access,
+        (None, Target::Either) if about_access(&commands) => Stream::Access,
         (None, Target::Directory | Target::Initiative | Target::Either) => Stream::Directory,
     };
     Ok(Request {
         command_id,
-        actor: ctx.data_opt::<Principal>().cloned().unwrap_or_default().0,
+        actor: actor(&caller, &Seen::of(ctx)),
+        caller,
         stream,
         expected_rev: given::<Option<Revision>>(ctx, "expectedRev")?.map(|rev| rev.0),
         source: given::<Option<Given<Source>>>(ctx, "source")?.map(|source| source.0),
@@ -237,6 +247,28 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         caused_by: given::<Option<Position>>(ctx, "causedBy")?.map(|position| position.0),
         commands,
     })
+}
+
+/// Whether commands that name no initiative are for accounts, roles and tokens, and not for the directory: told by the first,
+/// and deciding refuses a mixture.
+fn about_access(commands: &[Command]) -> bool {
+    matches!(commands.first(), Some(Command::Access(_)))
+}
+
+/// The name under which a commit shows who gave it.
+fn actor(caller: &Caller, world: &World) -> Actor {
+    match caller {
+        Caller::Account(credential) => {
+            let account = world.access.accounts.get(credential.account);
+            account.map_or_else(|| name("unknown account"), |account| account.registered.name.clone())
+        }
+        Caller::Local => name("operator"),
+        Caller::Anonymous | Caller::Stranger(_) => name("a stranger"),
+    }
+}
+
+fn name(text: &str) -> Actor {
+    text.parse().expect("a title")
 }
 
 fn reason(text: &str) -> Result<Text> {

@@ -65,7 +65,7 @@ impl Payload {
     /// The initiative, as it is now; null for a command of the directory, and when the command was rejected.
     async fn initiative(&self) -> Option<Initiative> {
         match self.accepted.as_ref()?.stream {
-            Stream::Directory => None,
+            Stream::Access | Stream::Directory => None,
             Stream::Initiative(id) => Initiative::find(&self.world, id),
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::{Executor, Request, Variables};
+use samspil_domain::access::Caller;
 use samspil_graphql::Schema;
 use samspil_store::{Ledger, Options};
 use serde_json::Value;
@@ -35,7 +36,7 @@ impl Samspil {
 
     /// Runs a document, and gives the whole response as JSON.
     pub(crate) async fn run(&self, document: &str, variables: Value) -> Value {
-        let request = Request::new(document).variables(Variables::from_json(variables));
+        let request = Request::new(document).variables(Variables::from_json(variables)).data(Caller::Local);
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
 

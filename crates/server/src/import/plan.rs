@@ -315,6 +315,7 @@ fn request(
     let source = line.source()?;
     let request = Request {
         command_id,
+        caller: samspil_domain::access::Caller::Local,
         actor,
         stream,
         expected_rev: None,

@@ -133,6 +133,7 @@ fn request(
     }
     let mut request = Request {
         command_id: CommandId::from(Uuid::nil()),
+        caller: samspil_domain::access::Caller::Local,
         actor: ACTOR.parse().map_err(|error| bad(format!("{error}")))?,
         stream: written.initiative.map_or(Stream::Directory, Stream::Initiative),
         expected_rev: written.expected_rev,

@@ -12,6 +12,7 @@ fn register(number: u64) -> Request {
     let fields = json!({"name": format!("Organisation {number}"), "sector": "OTHER"});
     Request {
         command_id: format!("@inside/{number}").parse().unwrap(),
+        caller: samspil_domain::access::Caller::Local,
         actor: "Tester".parse().unwrap(),
         stream: Stream::Directory,
         expected_rev: None,

@@ -201,6 +201,7 @@ mod tests {
         for (number, (command, stream)) in [organisation, initiative].into_iter().zip(streams).enumerate() {
             let request = Request {
                 command_id: format!("@file/{number}").parse().unwrap(),
+                caller: samspil_domain::access::Caller::Local,
                 actor: "Tester".parse().unwrap(),
                 stream,
                 on_behalf_of: None,

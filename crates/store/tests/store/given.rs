@@ -22,6 +22,7 @@ pub(crate) fn command_id(number: u64) -> CommandId {
 pub(crate) fn request(number: u64, command: Value) -> Request {
     Request {
         command_id: command_id(number),
+        caller: samspil_domain::access::Caller::Local,
         actor: "Tester".parse().unwrap(),
         stream: Stream::Directory,
         expected_rev: None,

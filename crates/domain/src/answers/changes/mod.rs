@@ -46,6 +46,8 @@ pub enum Room {
     Backbone,
     /// The directory of organisations, which all initiatives share.
     Directory,
+    /// Who may do what.
+    Access,
 }
 
 impl Room {
@@ -53,6 +55,7 @@ impl Room {
     #[must_use]
     pub const fn of(event: &Event) -> Self {
         match event {
+            Event::Access(_) => Self::Access,
             Event::Directory(_) => Self::Directory,
             Event::Foundation(_) => Self::Foundation,
             Event::Partnership(_) => Self::Partnership,
@@ -76,6 +79,7 @@ impl Room {
             Self::ContinuousCommunication => "Continuous communication",
             Self::Backbone => "Backbone",
             Self::Directory => "Directory",
+            Self::Access => "Access",
         }
     }
 }

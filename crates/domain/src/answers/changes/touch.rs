@@ -71,6 +71,7 @@ fn revised(object: Object, fields: &'static [&'static str], dated: Dated) -> Vec
 #[must_use]
 pub fn touched(event: &Event) -> Vec<Touch> {
     match event {
+        Event::Access(_) => vec![],
         Event::Directory(event) => in_directory(event),
         Event::Foundation(event) => in_foundation(event),
         Event::Partnership(event) => in_partnership(event),

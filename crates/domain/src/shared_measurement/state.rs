@@ -283,7 +283,7 @@ impl Report {
 }
 
 impl Indicator {
-    fn new(defined: Stated<IndicatorDefined>) -> Self {
+    pub(crate) fn new(defined: Stated<IndicatorDefined>) -> Self {
         let (baselines, reports, reports_of_groups) = (Vector::new(), OrdMap::new(), OrdMap::new());
         Self { defined, baselines, reports, reports_of_groups, publications: Vector::new() }
     }
@@ -378,6 +378,13 @@ impl State {
         day: Date,
     ) -> impl DoubleEndedIterator<Item = (ReportId, &'a Report)> {
         self.counting(indicator, group).filter(move |(_, report)| report.reported.on.has_begun(day))
+    }
+
+    /// The organisation that a report is of: the one that it names, or else the one that reports its indicator.
+    #[must_use]
+    pub fn whose(&self, report: &Report) -> Option<OrganisationId> {
+        let reporter = || self.indicators.get(report.reported.indicator)?.defined.reporter;
+        report.reported.organisation.or_else(reporter)
     }
 
     /// Whether an organisation may approve its own figures.

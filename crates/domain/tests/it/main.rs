@@ -8,4 +8,5 @@ mod laws;
 mod reports;
 mod samples;
 mod schemas;
+mod sight;
 mod snapshots;

@@ -62,7 +62,7 @@ pub(super) fn rule_on_own_approvals(
 }
 
 /// Nobody approves what is reported of themselves, unless the initiative allows it: neither in the name that the command
-/// says nor in the one that the request is given in.
+/// says, nor in the one that the request is given in, nor whoever speaks for that organisation in another role.
 ///
 /// # Errors
 /// `OWN_FIGURES`.
@@ -72,9 +72,9 @@ pub(super) fn not_their_own(
     report: &Report,
     by: Option<OrganisationId>,
 ) -> Result<(), Rejection> {
-    let reporter = state.indicators.get(report.reported.indicator).and_then(|it| it.defined.reporter);
-    let whose = report.reported.organisation.or(reporter);
-    let approvers = by.into_iter().chain(now.on_behalf_of);
+    let whose = state.whose(report);
+    let spoken_for = now.rights.speaks_for(now.initiative.id);
+    let approvers = by.into_iter().chain(now.on_behalf_of).chain(spoken_for);
     let own = approvers.into_iter().any(|approver| Some(approver) == whose);
     if !own || state.allows_own_approvals() {
         return Ok(());

@@ -119,9 +119,11 @@ fn is_seen_within(event: &Event, id: InitiativeId, seen: &World) -> bool {
 
 /// Whether an object is there that may have been taken out; any other is.
 fn is_there(object: Object, initiative: &Initiative) -> bool {
-    match object {
-        Object::Report(id) => initiative.shared_measurement.reports.has(id),
-        Object::Notice(id) => initiative.continuous_communication.notices.has(id),
-        _ => true,
+    if let Object::Report(id) = object {
+        return initiative.shared_measurement.reports.has(id);
     }
+    if let Object::Notice(id) = object {
+        return initiative.continuous_communication.notices.has(id);
+    }
+    true
 }

@@ -96,6 +96,7 @@ fn decide(parts: &mut Parts) {
             initiatives: &start.initiatives,
             rights: &rights,
             at,
+            on_behalf_of: None,
             command_id,
             index: 0,
         };

@@ -162,6 +162,18 @@ pub(crate) fn all_exist<I: Id>(
 }
 
 /// # Errors
+/// `INVALID` for a date that is not known to the day: on it hangs what anybody may read.
+pub(crate) fn one_day(field: &'static str, date: Option<PartialDate>) -> Result<(), Rejection> {
+    match date {
+        None | Some(PartialDate::Day(_)) => Ok(()),
+        Some(vague @ (PartialDate::Year(_) | PartialDate::Season(..) | PartialDate::Month(..))) => {
+            let message = format!("give one day, such as 2027-03-01; got {vague}");
+            Err(Rejection::new(Code::Invalid, field, message))
+        }
+    }
+}
+
+/// # Errors
 /// `INVALID` when something stands in the list twice.
 pub(crate) fn no_repeats<T: Ord>(field: &'static str, list: &[T]) -> Result<(), Rejection> {
     let mut sorted: Vec<&T> = list.iter().collect();

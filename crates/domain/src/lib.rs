@@ -38,6 +38,7 @@ pub mod rejection;
 pub mod request;
 pub mod shape;
 pub mod shared_measurement;
+pub mod sight;
 pub mod situation;
 pub mod snapshot;
 pub mod value;

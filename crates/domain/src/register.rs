@@ -62,6 +62,18 @@ impl<K: Ord + Copy, V: Clone> Register<K, V> {
         self.things.is_empty()
     }
 
+    /// Those things that are to be kept, in the same order.
+    pub(crate) fn only(&self, keep: impl Fn(K, &V) -> bool) -> Self {
+        self.things.iter().filter(|(id, thing)| keep(*id, thing)).cloned().collect()
+    }
+
+    /// Those things of these ids that are there, in the same order; the others are not looked at.
+    pub(crate) fn pick(&self, ids: &std::collections::BTreeSet<K>) -> Self {
+        let mut places: Vec<usize> = ids.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|place| self.things.get(place).cloned()).collect()
+    }
+
     /// Puts a thing at the end, or in the place of the one that has its id.
     pub(crate) fn put(&mut self, id: K, thing: V) {
         match self.places.get(&id) {
@@ -78,6 +90,14 @@ impl<K: Ord + Copy, V: Clone> Register<K, V> {
         if let Some((_, thing)) = self.places.get(&id).and_then(|&place| self.things.get_mut(place)) {
             change(Arc::make_mut(thing));
         }
+    }
+}
+
+impl<K: Ord + Copy, V: Clone> FromIterator<(K, Arc<V>)> for Register<K, V> {
+    fn from_iter<T: IntoIterator<Item = (K, Arc<V>)>>(things: T) -> Self {
+        let things: imbl::Vector<(K, Arc<V>)> = things.into_iter().collect();
+        let places = things.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
+        Self { places, things }
     }
 }
 

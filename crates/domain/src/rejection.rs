@@ -29,6 +29,8 @@ pub enum Code {
     Circular,
     /// The caller may not do this.
     Forbidden,
+    /// An organisation would approve its own figures, and the initiative does not allow that.
+    OwnFigures,
 }
 
 impl Code {
@@ -46,6 +48,7 @@ impl Code {
         Self::Invalid,
         Self::Circular,
         Self::Forbidden,
+        Self::OwnFigures,
     ];
 
     /// The code as it is sent.
@@ -64,6 +67,7 @@ impl Code {
             Self::Invalid => "INVALID",
             Self::Circular => "CIRCULAR",
             Self::Forbidden => "FORBIDDEN",
+            Self::OwnFigures => "OWN_FIGURES",
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Situation<'a> {
     pub rights: &'a Rights,
     /// The moment of recording.
     pub at: Timestamp,
+    /// The organisation in whose name the request is given, where that was said.
+    pub on_behalf_of: Option<OrganisationId>,
     /// The command's id, from which new ids are made.
     pub command_id: CommandId,
     /// The command's number in its request.

@@ -33,6 +33,9 @@ pub struct World {
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The initiatives that were ever placed in each portfolio, so that a portfolio need not look at all that there are.
     pub placed: imbl::OrdMap<InitiativeId, imbl::OrdSet<InitiativeId>>,
+    /// The initiatives that were published, also those whose day is still to come, so that nobody need look at all that
+    /// there are.
+    pub published: imbl::OrdSet<InitiativeId>,
     /// The initiatives by name and in order of recording, and under what else each is found.
     pub names: Index<InitiativeId>,
     /// By which later commits a commit was corrected, in order; commits that were not are left out.
@@ -244,6 +247,7 @@ impl World {
                 initiatives: &self.initiatives,
                 rights,
                 at: commit.at,
+                on_behalf_of: request.on_behalf_of,
                 command_id: request.command_id,
                 index,
             };
@@ -288,6 +292,7 @@ impl World {
                 }
                 if commit.events.iter().any(|event| matches!(event, Event::Foundation(_))) {
                     self.index(id);
+                    self.index_published(id);
                 }
             }
         }

@@ -17,6 +17,7 @@ mod query;
 mod scalar;
 pub mod schema;
 mod shape;
+mod sight;
 mod subscription;
 
 pub use schema::{Schema, asked_by, sdl};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::mutation::Mutation;
 use crate::query::Query;
-use crate::query::scope::Seen;
+use crate::sight::{Sight, caller};
 use crate::subscription::Subscription;
 
 /// The GraphQL schema over one ledger. Each request sees the world of one position, and of it what its
@@ -19,7 +19,7 @@ use crate::subscription::Subscription;
 #[derive(Clone)]
 pub struct Schema {
     executable: Executable<Query, Mutation, Subscription>,
-    ledger: Ledger,
+    sight: Sight,
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
@@ -30,7 +30,8 @@ impl Schema {
     /// The schema over `ledger`.
     #[must_use]
     pub fn new(ledger: Ledger) -> Self {
-        Self { executable: builder().data(ledger.clone()).finish(), ledger }
+        let sight = Sight::new(ledger.clone());
+        Self { executable: builder().data(ledger).data(sight.clone()).finish(), sight }
     }
 
     /// Asks in this process, as the command line of this machine, without the limits of a request from outside; answers the whole response as JSON.
@@ -40,7 +41,8 @@ impl Schema {
     }
 
     fn seeing(&self, request: Request) -> Request {
-        request.data(Seen::now(self.ledger.view()))
+        let seen = self.sight.now(&caller(&request));
+        request.data(seen)
     }
 }
 

@@ -64,14 +64,16 @@ pub struct Authority {
 }
 
 /// Who can read what.
-pub const READING: &str = "There is no access control yet: every client that reaches the server can read everything, also, \
-in the log itself, what confidential notices say. To whom a notice is addressed is recorded; nobody is held to it. Who \
-read something is not recorded.";
+pub const READING: &str = "Anybody reads what is published, once its day has come. Who has a role in the initiative reads it, but for \
+two things: reports that are not handed in are for the organisation that they are of, the backbone and auditors; confidential \
+notices are for the addressed, their giver and auditors. Operators and auditors read everything. Who runs the machine can read its \
+files. Who read something is not recorded.";
 
 const RULE: &str = "Agreements that have not certainly ended by the day, with those that signed them and those that are \
 bound and have not. Offices that can be held on the day. An approval is by one's own when the organisation that approved is \
 the one that the figure is reported of, or when the same actor gave the command with the figure and the one that approved \
-it; actors are as their commands name them, which nobody has checked. Approvals that name no organisation are counted.";
+it; actors are as commits name them, and before there were accounts nobody checked that. An organisation can approve its own \
+figures only where the initiative has allowed it. Approvals that name no organisation are counted.";
 
 /// Who can sign, read and approve what on `day`.
 #[must_use]
@@ -209,7 +211,7 @@ mod tests {
             (answer.offices.len(), answer.notices.len())
         };
         assert_eq!((count(2012), count(2013), count(2014), count(2015)), ((0, 0), (1, 0), (1, 1), (0, 1)));
-        assert!(ask(&story, 2014).reading.contains("no access control"));
+        assert!(ask(&story, 2014).reading.contains("Anybody reads what is published"));
         let story = story.when(json!({ "dissolveBody": { "body": "@board", "on": "2013-12-31" } }));
         assert_eq!(ask(&story, 2014).offices, []);
     }
@@ -222,6 +224,7 @@ mod tests {
         };
         let approve = |id: &str, by: Value| json!({ "approveReport": { "report": id, "by": by } });
         let story = story()
+            .when(json!({ "ruleOnOwnApprovals": { "allowed": true } }))
             .when(report("@own", json!("@a")))
             .when(report("@other", json!("@a")))
             .when(report("@unsaid", json!("@a")))
@@ -235,6 +238,6 @@ mod tests {
         assert_eq!(same, [(Some(true), true), (Some(false), true), (None, true)]);
         assert_eq!((answer.approvals, answer.approver_unknown), (3, 1));
         assert_eq!(ask(&story, 2025).approvals, 0, "they were recorded later");
-        assert_eq!(answer.own_approvals[0].reported.position, Position(9));
+        assert_eq!(answer.own_approvals[0].reported.position, Position(10));
     }
 }

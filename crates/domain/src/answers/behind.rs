@@ -114,7 +114,7 @@ could be computed from the rest. Vague figures give no gap; drafts and returned 
 
 /// Whether numbers of an indicator may point to somebody: it counts a population, and one of them is above nought and below
 /// [`SMALL_COUNT`]; of a share that holds for its numerator.
-pub(super) fn is_small(
+pub(crate) fn is_small(
     indicator: &Indicator,
     mut numbers: impl Iterator<Item = Decimal>,
     numerator: Option<Decimal>,

@@ -197,6 +197,7 @@ mod tests {
     fn story(draft: bool) -> Story {
         given_founded([
             json!({ "registerOrganisation": { "id": "@a", "name": "A", "sector": "MUNICIPALITY" } }),
+            json!({ "registerOrganisation": { "id": "@b", "name": "B", "sector": "MUNICIPALITY" } }),
             json!({ "defineIndicator": { "id": "@i", "name": "I", "unit": "meals", "kind": "PERFORMANCE",
                 "direction": "INCREASE", "overTime": "SUM", "overPartners": "SUM" } }),
             json!({ "reportFigure": { "id": "@r", "indicator": "@i", "on": "2012", "organisation": "@a", "figure": meals("5"),
@@ -213,7 +214,7 @@ mod tests {
     }
 
     fn approve(note: Value) -> Value {
-        json!({ "approveReport": { "report": "@r", "note": note, "by": "@a" } })
+        json!({ "approveReport": { "report": "@r", "note": note, "by": "@b" } })
     }
 
     fn entries(story: &Story) -> Vec<Entry> {
@@ -259,9 +260,9 @@ mod tests {
         );
         let entries = entries(&story);
         let places: Vec<_> = entries.iter().map(|entry| entry.recorded.position.0).collect();
-        assert_eq!(places, [4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
-        let a = Some("@a".parse().unwrap());
-        assert_eq!((entries[0].organisation, entries[6].organisation, entries[2].organisation), (a, a, None));
+        assert_eq!(places, [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+        let (a, b) = (Some("@a".parse().unwrap()), Some("@b".parse().unwrap()));
+        assert_eq!((entries[0].organisation, entries[6].organisation, entries[2].organisation), (a, b, None));
         assert_eq!(entries[6].reason.as_ref().unwrap().as_str(), "checked");
         assert_eq!(entries[9].reason.as_ref().unwrap().as_str(), "nobody knows");
         assert_eq!(entries[0].recorded.actor.as_str(), "a story");
@@ -295,13 +296,13 @@ mod tests {
         assert_eq!(changed.changed.figure.as_ref().unwrap().to_string(), "7 meals");
         assert_eq!(
             (changed.approved_by, changed.approved_again.is_none()),
-            (Some("@a".parse().unwrap()), true)
+            (Some("@b".parse().unwrap()), true)
         );
-        assert_eq!(changed.from, [6, 7].map(Position));
+        assert_eq!(changed.from, [7, 8].map(Position));
         // A further correction is one of what nobody has approved.
         let story = story.when(correct("8")).when(approve(Value::Null));
         let changed = changed_after_approval(story.initiative());
         assert_eq!(changed.len(), 1);
-        assert_eq!(changed[0].from, [6, 7, 9].map(Position));
+        assert_eq!(changed[0].from, [7, 8, 10].map(Position));
     }
 }

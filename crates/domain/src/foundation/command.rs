@@ -33,6 +33,10 @@ crate::shape::commands! {
     NamePredecessor = "namePredecessor" by Backbone,
     /// Record something outside the initiative that bears on it, such as new rules or an election.
     NoteDevelopment = "noteDevelopment" by Backbone,
+    /// Publish the initiative: from then on anybody may read its public face, which is its names, summary, place, period, phase, the goals of its adopted agenda and its partners by name. Until then nobody but its members does. Takes the place of what was said of publishing before.
+    PublishInitiative = "publishInitiative" by Backbone,
+    /// Withdraw the publication: nobody but the members may read the initiative any more, nor any of its figures. What others have copied meanwhile is theirs.
+    WithdrawPublication = "withdrawPublication" by Backbone,
 }
 
 /// Begin an initiative. This comes first; every other command of an initiative needs it.
@@ -214,4 +218,22 @@ pub struct NoteDevelopment {
     /// Whether it was only planned or expected when that was said.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub planned: bool,
+}
+
+/// Publish the initiative: from then on anybody may read its public face, which is its names, summary, place, period, phase, the goals of its adopted agenda and its partners by name. Until then nobody but its members does. Takes the place of what was said of publishing before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PublishInitiative {
+    /// The first day on which anybody may read it, known to the day; at once where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Withdraw the publication: nobody but the members may read the initiative any more, nor any of its figures. What others have copied meanwhile is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct WithdrawPublication {
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
 }

@@ -24,6 +24,9 @@ pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
                 |it: &&Stated<PreconditionAssessed>| (it.precondition, it.on) == (fact.precondition, fact.on);
             state.preconditions.iter().rfind(same).map(Stated::position).into_iter().collect()
         }
+        Event::InitiativePublished(_) | Event::PublicationWithdrawn(_) => {
+            state.publication().map(Stated::position).into_iter().collect()
+        }
         Event::InitiativeFounded(_)
         | Event::NeedIdentified(_)
         | Event::PhaseEntered(_)

@@ -3,13 +3,14 @@
 use super::{
     AssessPrecondition, ClassifyInitiative, CloseInitiative, Command, DescribeInitiative, DevelopmentNoted,
     EnterPhase, Event, FoundInitiative, IdentifyNeed, InitiativeClassified, InitiativeClosed,
-    InitiativeDescribed, InitiativeFounded, InitiativeRenamed, LeavePortfolio, NamePredecessor,
-    NeedIdentified, NoteDevelopment, PhaseEntered, PlaceInPortfolio, PlacedInPortfolio, PortfolioLeft,
-    PreconditionAssessed, PredecessorNamed, RenameInitiative, State,
+    InitiativeDescribed, InitiativeFounded, InitiativePublished, InitiativeRenamed, LeavePortfolio,
+    NamePredecessor, NeedIdentified, NoteDevelopment, PhaseEntered, PlaceInPortfolio, PlacedInPortfolio,
+    PortfolioLeft, PreconditionAssessed, PredecessorNamed, PublicationWithdrawn, PublishInitiative,
+    RenameInitiative, State, WithdrawPublication,
 };
 use std::collections::BTreeSet;
 
-use crate::fact::{all_exist, no_repeats, repeats};
+use crate::fact::{all_exist, no_repeats, one_day, repeats};
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
 use crate::rejection::{Code, Rejection};
@@ -32,6 +33,8 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::AssessPrecondition(command) => assess(state, command),
         Command::EnterPhase(command) => enter_phase(state, command),
         Command::CloseInitiative(command) => close(state, command),
+        Command::PublishInitiative(command) => publish(state, command),
+        Command::WithdrawPublication(command) => withdraw(state, command),
     }
 }
 
@@ -231,4 +234,26 @@ fn note_development(state: &State, command: &NoteDevelopment) -> Result<Vec<Even
         return Ok(vec![]);
     }
     Ok(vec![Event::DevelopmentNoted(fact)])
+}
+
+fn publish(state: &State, command: &PublishInitiative) -> Result<Vec<Event>, Rejection> {
+    let fact = InitiativePublished::of(command);
+    if state.publication().is_some_and(|standing| standing.fact == fact) {
+        return Ok(vec![]);
+    }
+    one_day("from", command.from)?;
+    Ok(vec![Event::InitiativePublished(fact)])
+}
+
+fn withdraw(state: &State, command: &WithdrawPublication) -> Result<Vec<Event>, Rejection> {
+    let fact = PublicationWithdrawn::of(command);
+    let withdrawn = state.publications.last().and_then(|last| last.withdrawn.as_ref());
+    if withdrawn.is_some_and(|withdrawn| withdrawn.fact == fact) {
+        return Ok(vec![]);
+    }
+    if state.publication().is_none() {
+        let message = "it is not published, so there is nothing to withdraw; only members read it";
+        return Err(Rejection::new(Code::WrongState, "initiative", message));
+    }
+    Ok(vec![Event::PublicationWithdrawn(fact)])
 }

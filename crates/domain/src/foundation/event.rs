@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{
     AssessPrecondition, ClassifyInitiative, CloseInitiative, DescribeInitiative, EnterPhase, FoundInitiative,
-    IdentifyNeed, LeavePortfolio, NamePredecessor, NoteDevelopment, PlaceInPortfolio, RenameInitiative,
+    IdentifyNeed, LeavePortfolio, NamePredecessor, NoteDevelopment, PlaceInPortfolio, PublishInitiative,
+    RenameInitiative, WithdrawPublication,
 };
 use super::vocabulary::{Assessment, Need, Phase, PortfolioRelation, Precondition};
 use crate::directory::Sector;
@@ -38,6 +39,10 @@ crate::shape::events! {
     PredecessorNamed = "foundation.predecessor_named" v 1,
     /// Something outside the initiative was noted that bears on it.
     DevelopmentNoted = "foundation.development_noted" v 1,
+    /// The initiative was published.
+    InitiativePublished = "foundation.initiative_published" v 1,
+    /// The publication was withdrawn.
+    PublicationWithdrawn = "foundation.publication_withdrawn" v 1,
 }
 
 /// An initiative began.
@@ -244,3 +249,25 @@ pub struct DevelopmentNoted {
 }
 
 fact! { DevelopmentNoted of NoteDevelopment: title, text, who, on, planned }
+
+/// The initiative was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InitiativePublished {
+    /// The first day on which anybody may read its public face, known to the day; at once where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+fact! { InitiativePublished of PublishInitiative: from }
+
+/// The publication was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicationWithdrawn {
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+fact! { PublicationWithdrawn of WithdrawPublication: reason }

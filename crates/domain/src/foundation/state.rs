@@ -1,14 +1,15 @@
 //! The foundation, as the log has it.
 
 use imbl::Vector;
+use jiff::civil::Date;
 
 use super::{
     DevelopmentNoted, Event, InitiativeClassified, InitiativeClosed, InitiativeDescribed, InitiativeFounded,
-    InitiativeRenamed, NeedIdentified, PhaseEntered, PlacedInPortfolio, PortfolioLeft, PreconditionAssessed,
-    PredecessorNamed,
+    InitiativePublished, InitiativeRenamed, NeedIdentified, PhaseEntered, PlacedInPortfolio, PortfolioLeft,
+    PreconditionAssessed, PredecessorNamed, PublicationWithdrawn,
 };
 use crate::commit::Recorded;
-use crate::fact::{Stated, latest};
+use crate::fact::{Stated, can_have_begun, latest};
 use crate::ids::InitiativeId;
 use crate::register::Register;
 use crate::value::{PartialDate, Period, Text, Title};
@@ -38,6 +39,17 @@ pub struct State {
     pub phases: Vector<Stated<PhaseEntered>>,
     /// How it ended, where it has.
     pub closed: Option<Stated<InitiativeClosed>>,
+    /// How it was published, in order of recording; only the last may not have been withdrawn, and it holds.
+    pub publications: Vector<Publication>,
+}
+
+/// One time that the initiative was published.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Publication {
+    /// How it was published.
+    pub published: Stated<InitiativePublished>,
+    /// How that was withdrawn, where it was.
+    pub withdrawn: Option<Stated<PublicationWithdrawn>>,
 }
 
 /// An initiative's place in one portfolio.
@@ -134,6 +146,19 @@ impl State {
         latest(self.phases.iter(), |phase| phase.from)
     }
 
+    /// The publication that was not withdrawn, also one whose day is still to come.
+    #[must_use]
+    pub fn publication(&self) -> Option<&Stated<InitiativePublished>> {
+        let last = self.publications.last().filter(|last| last.withdrawn.is_none());
+        last.map(|last| &last.published)
+    }
+
+    /// Whether anybody may read its public face on a day.
+    #[must_use]
+    pub fn is_published(&self, day: Date) -> bool {
+        self.publication().is_some_and(|published| can_have_begun(published.from, day))
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::InitiativeFounded(fact) => self.founded = Some(Stated::new(fact, recorded)),
@@ -156,6 +181,15 @@ impl State {
             Event::PreconditionAssessed(fact) => self.preconditions.push_back(Stated::new(fact, recorded)),
             Event::PhaseEntered(fact) => self.phases.push_back(Stated::new(fact, recorded)),
             Event::InitiativeClosed(fact) => self.closed = Some(Stated::new(fact, recorded)),
+            Event::InitiativePublished(fact) => {
+                let published = Stated::new(fact, recorded);
+                self.publications.push_back(Publication { published, withdrawn: None });
+            }
+            Event::PublicationWithdrawn(fact) => {
+                if let Some(publication) = self.publications.back_mut() {
+                    publication.withdrawn = Some(Stated::new(fact, recorded));
+                }
+            }
         }
     }
 }

@@ -341,3 +341,25 @@ fn a_portfolio_knows_what_it_holds_and_no_more_what_has_left_it() {
     let story = story.when(place("@umbrella", &[], Some("2018")));
     assert_eq!(held(&story), [story.initiative().id]);
 }
+
+#[test]
+fn an_initiative_is_private_until_it_is_published_and_again_once_that_is_withdrawn() {
+    const PUBLISHED: &str = "foundation.initiative_published";
+    const WITHDRAWN: &str = "foundation.publication_withdrawn";
+    let publish = |from: Option<&str>| json!({ "publishInitiative": { "from": from } });
+    let withdraw = |reason: &str| json!({ "withdrawPublication": { "reason": reason } });
+    let open = |story: &Story, day| story.initiative().foundation.is_published(day);
+    let (before, then) = (jiff::civil::date(2027, 2, 28), jiff::civil::date(2027, 3, 1));
+    let story = given_founded([])
+        .refuses([(withdraw("A"), WrongState, "initiative"), (publish(Some("2027-03")), Invalid, "from")]);
+    assert!(!open(&story, then));
+    let story = story.takes(PUBLISHED, publish(Some("2027-03-01")));
+    assert!(!open(&story, before) && open(&story, then), "a day to come is not yet");
+    let story = story.takes(PUBLISHED, publish(None));
+    assert!(open(&story, before), "the last word holds");
+    assert_eq!(story.commits().last().unwrap().corrects.len(), 1);
+    let story = story.takes(WITHDRAWN, withdraw("A")).refuses([(withdraw("B"), WrongState, "initiative")]);
+    assert!(!open(&story, then));
+    let story = story.takes(PUBLISHED, publish(None)).takes(WITHDRAWN, withdraw("A"));
+    assert_eq!(story.initiative().foundation.publications.len(), 3);
+}

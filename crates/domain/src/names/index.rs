@@ -121,6 +121,31 @@ impl<I: Copy + Ord> Index<I> {
         inner.by_name.insert((key, id), Arc::new(Entry { known }));
     }
 
+    /// These things alone, in the same orders, each found only by what is to be kept of it: not by names that are.
+    pub(crate) fn only(&self, ids: impl IntoIterator<Item = I>, keep: impl Fn(I, FoundBy) -> bool) -> Self {
+        let mut places: Vec<(usize, I)> = ids
+            .into_iter()
+            .filter_map(|id| self.0.places.get(&id).map(|place| (place.recorded, id)))
+            .collect();
+        places.sort_unstable();
+        let mut only = Inner { by_name: OrdMap::new(), recorded: Vector::new(), places: OrdMap::new() };
+        for (recorded, (_, id)) in places.into_iter().enumerate() {
+            let Some(place) = self.0.places.get(&id) else { continue };
+            let key = (place.key.clone(), id);
+            let Some(entry) = self.0.by_name.get(&key) else { continue };
+            let entry = if entry.known.iter().all(|known| keep(id, known.by)) {
+                Arc::clone(entry)
+            } else {
+                let known = entry.known.iter().filter(|known| keep(id, known.by)).cloned().collect();
+                Arc::new(Entry { known })
+            };
+            only.by_name.insert(key, entry);
+            only.recorded.push_back(id);
+            only.places.insert(id, Place { key: place.key.clone(), recorded });
+        }
+        Self(Arc::new(only))
+    }
+
     /// A thing's place in the order of names.
     #[must_use]
     pub fn key(&self, id: I) -> Option<&SortKey> {

@@ -47,6 +47,12 @@ crate::shape::commands! {
     CommissionEvaluation = "commissionEvaluation" by Backbone,
     /// Record that an evaluation was published; one that is made again and again, each time.
     PublishEvaluation = "publishEvaluation" by Backbone,
+    /// Publish the figures of indicators: anybody may read them while the initiative itself is published. Only approved figures that may be published are shown, as they were approved; see `publication`.
+    PublishFigures = "publishFigures" by Backbone,
+    /// Withdraw the figures of indicators from publication.
+    WithdrawFigures = "withdrawFigures" by Backbone,
+    /// Say whether an organisation may approve its own figures; it may not, until this allows it.
+    RuleOnOwnApprovals = "ruleOnOwnApprovals" by Backbone,
 }
 
 /// Define an indicator: what the partners measure together, and how.
@@ -411,4 +417,40 @@ pub struct PublishEvaluation {
     /// What it found, in our own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Text>,
+}
+
+/// Publish the figures of indicators: anybody may read them while the initiative itself is published. Only approved figures that may be published are shown, as they were approved; see `publication`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PublishFigures {
+    /// The indicators, one or more.
+    pub indicators: Vec<IndicatorId>,
+    /// The first day on which anybody may read them, known to the day; at once where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+    /// Only figures that are certainly not for an earlier date than this; all where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures_from: Option<PartialDate>,
+}
+
+/// Withdraw the figures of indicators from publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct WithdrawFigures {
+    /// The indicators, one or more.
+    pub indicators: Vec<IndicatorId>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// Say whether an organisation may approve its own figures; it may not, until this allows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RuleOnOwnApprovals {
+    /// Whether it may.
+    pub allowed: bool,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
 }

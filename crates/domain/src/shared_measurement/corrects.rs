@@ -3,6 +3,7 @@
 use super::{Event, State};
 use crate::commit::Position;
 use crate::fact::Stated;
+use crate::ids::IndicatorId;
 
 /// The commits whose statements an event corrects, in the state before it; the rule stands in [`crate::corrects`].
 pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
@@ -19,6 +20,9 @@ pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
             let closed = state.reportings.get(fact.reporting).and_then(|reporting| reporting.closed());
             closed.map(Stated::position).into_iter().collect()
         }
+        Event::FiguresPublished(fact) => published(state, &fact.indicators),
+        Event::FiguresWithdrawn(fact) => published(state, &fact.indicators),
+        Event::OwnApprovalsRuled(_) => state.own_approvals.last().map(Stated::position).into_iter().collect(),
         Event::CategorisationDefined(_)
         | Event::ComparisonGroupDefined(_)
         | Event::IndicatorDefined(_)
@@ -35,4 +39,10 @@ pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
         | Event::EvaluationCommissioned(_)
         | Event::EvaluationPublished(_) => vec![],
     }
+}
+
+/// The publications of indicators' figures that hold.
+fn published(state: &State, indicators: &[IndicatorId]) -> Vec<Position> {
+    let indicators = indicators.iter().filter_map(|id| state.indicators.get(*id));
+    indicators.filter_map(|indicator| indicator.publication().map(Stated::position)).collect()
 }

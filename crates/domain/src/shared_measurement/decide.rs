@@ -2,6 +2,7 @@
 
 mod content;
 mod knowledge;
+mod publishing;
 mod reports;
 mod rounds;
 mod targets;
@@ -39,6 +40,9 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::SettleDataNeed(command) => knowledge::settle_need(state, command),
         Command::CommissionEvaluation(command) => knowledge::commission(now, state, command),
         Command::PublishEvaluation(command) => knowledge::publish(state, command),
+        Command::PublishFigures(command) => publishing::publish(state, command),
+        Command::WithdrawFigures(command) => publishing::withdraw(state, command),
+        Command::RuleOnOwnApprovals(command) => publishing::rule_on_own_approvals(state, command),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What can have happened in shared measurement.
 
+mod publishing;
+
+pub use publishing::*;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +58,12 @@ crate::shape::events! {
     EvaluationCommissioned = "shared_measurement.evaluation_commissioned" v 1,
     /// An evaluation was published.
     EvaluationPublished = "shared_measurement.evaluation_published" v 1,
+    /// The figures of indicators were published.
+    FiguresPublished = "shared_measurement.figures_published" v 1,
+    /// The figures of indicators were withdrawn from publication.
+    FiguresWithdrawn = "shared_measurement.figures_withdrawn" v 1,
+    /// It was said whether an organisation may approve its own figures.
+    OwnApprovalsRuled = "shared_measurement.own_approvals_ruled" v 1,
 }
 
 /// An indicator was defined.

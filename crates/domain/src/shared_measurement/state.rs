@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::{
     BaselineRecorded, CategorisationDefined, ClaimRecorded, ComparisonGroupDefined, DataNeedRaised,
-    DataNeedSettled, EvaluationCommissioned, EvaluationPublished, Event, FigureReported, IndicatorDefined,
-    Part, ReportApproved, ReportCorrected, ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened,
-    TargetSet,
+    DataNeedSettled, EvaluationCommissioned, EvaluationPublished, Event, FigureReported, FiguresPublished,
+    FiguresWithdrawn, IndicatorDefined, OwnApprovalsRuled, Part, ReportApproved, ReportCorrected,
+    ReportStatus, ReportingClosed, ReportingOpened, ReportingReopened, TargetSet,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, can_have_begun, latest};
@@ -40,6 +40,9 @@ pub struct State {
     pub data_needs: Register<DataNeedId, DataNeed>,
     /// The evaluations.
     pub evaluations: Register<EvaluationId, Evaluation>,
+    /// Whether an organisation may approve its own figures, in order of recording; the last holds, and without any it may
+    /// not.
+    pub own_approvals: Vector<Stated<OwnApprovalsRuled>>,
 }
 
 /// An indicator.
@@ -54,6 +57,17 @@ pub struct Indicator {
     pub reports: ByDate,
     /// The reports of comparison groups, for each that has any.
     pub reports_of_groups: OrdMap<ComparisonGroupId, ByDate>,
+    /// How its figures were published, in order of recording; only the last may not have been withdrawn, and it holds.
+    pub publications: Vector<FiguresPublication>,
+}
+
+/// One time that the figures of an indicator were published.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct FiguresPublication {
+    /// How they were published.
+    pub published: Stated<FiguresPublished>,
+    /// How that was withdrawn, where it was.
+    pub withdrawn: Option<Stated<FiguresWithdrawn>>,
 }
 
 /// Reports under the date that they are for and their place in the order of recording: so the earliest date comes
@@ -269,9 +283,16 @@ impl Report {
 }
 
 impl Indicator {
-    fn new(defined: Stated<IndicatorDefined>) -> Self {
+    pub(crate) fn new(defined: Stated<IndicatorDefined>) -> Self {
         let (baselines, reports, reports_of_groups) = (Vector::new(), OrdMap::new(), OrdMap::new());
-        Self { defined, baselines, reports, reports_of_groups }
+        Self { defined, baselines, reports, reports_of_groups, publications: Vector::new() }
+    }
+
+    /// The publication of its figures that was not withdrawn, also one whose day is still to come.
+    #[must_use]
+    pub fn publication(&self) -> Option<&Stated<FiguresPublished>> {
+        let last = self.publications.last().filter(|last| last.withdrawn.is_none());
+        last.map(|last| &last.published)
     }
 
     /// The baseline of the partners that holds.
@@ -359,6 +380,19 @@ impl State {
         self.counting(indicator, group).filter(move |(_, report)| report.reported.on.has_begun(day))
     }
 
+    /// The organisation that a report is of: the one that it names, or else the one that reports its indicator.
+    #[must_use]
+    pub fn whose(&self, report: &Report) -> Option<OrganisationId> {
+        let reporter = || self.indicators.get(report.reported.indicator)?.defined.reporter;
+        report.reported.organisation.or_else(reporter)
+    }
+
+    /// Whether an organisation may approve its own figures.
+    #[must_use]
+    pub fn allows_own_approvals(&self) -> bool {
+        self.own_approvals.last().is_some_and(|ruled| ruled.allowed)
+    }
+
     pub(crate) fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
             Event::CategorisationDefined(fact) => {
@@ -406,6 +440,19 @@ impl State {
                 let commissioned = Stated::new(fact, recorded);
                 self.evaluations.put(fact.id, Evaluation { commissioned, editions: Vector::new() });
             }
+            Event::FiguresPublished(fact) => fact.indicators.iter().for_each(|id| {
+                let published = Stated::new(fact, recorded);
+                let publication = FiguresPublication { published, withdrawn: None };
+                self.indicators.change(*id, |indicator| indicator.publications.push_back(publication));
+            }),
+            Event::FiguresWithdrawn(fact) => fact.indicators.iter().for_each(|id| {
+                self.indicators.change(*id, |indicator| {
+                    if let Some(publication) = indicator.publications.back_mut() {
+                        publication.withdrawn = Some(Stated::new(fact, recorded));
+                    }
+                });
+            }),
+            Event::OwnApprovalsRuled(fact) => self.own_approvals.push_back(Stated::new(fact, recorded)),
             Event::EvaluationPublished(fact) => {
                 let edition = Stated::new(fact, recorded);
                 self.evaluations.change(fact.evaluation, |it| it.editions.push_back(edition));

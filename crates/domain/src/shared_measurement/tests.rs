@@ -1,3 +1,4 @@
+mod publishing;
 mod rounds;
 
 use serde_json::{Value, json};

@@ -213,6 +213,7 @@ impl Assembly {
             self.world.placed.entry(portfolio).or_default().insert(id);
         }
         self.world.initiatives.insert(id, initiative);
+        self.world.index_published(id);
     }
 
     /// The world, once all its parts are there.

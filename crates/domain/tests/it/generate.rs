@@ -200,6 +200,7 @@ fn foundation() -> Vec<Command> {
         json!({ "reportFigure": { "id": "@a", "indicator": "@a", "on": "2012", "reporting": "@a", "draft": true } }),
         json!({ "commissionEvaluation": { "id": "@a", "title": "Evaluering" } }),
         json!({ "putOnDataAgenda": { "id": "@a", "question": "Hvor meget?" } }),
+        json!({ "publishFigures": { "indicators": ["@a"] } }),
         json!({ "registerAccount": { "id": "@a", "name": "Konto" } }),
         json!({ "grantRole": { "id": "@a", "account": "@a", "role": "OBSERVER", "initiative": "@a" } }),
         json!({ "recordToken": { "id": "@a", "account": "@a", "name": "Nøgle", "hash": "f".repeat(64), "scope": "READ" } }),

@@ -9,4 +9,5 @@ mod reports;
 mod roles;
 mod samples;
 mod schemas;
+mod sight;
 mod snapshots;

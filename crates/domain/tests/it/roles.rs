@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use samspil_domain::access::Role;
 use samspil_domain::access::table::rows;
+use samspil_domain::sight::table;
 
 const HEAD: &str = "\
 # Who may do what
@@ -27,6 +28,30 @@ Whoever has no role in an initiative is answered as if it did not exist. A token
 initiatives. Without a token nothing can be recorded.
 ";
 
+const SIGHT: &str = "
+## Who may see what
+
+The table is `crates/domain/src/sight/table.rs`. What somebody may not see is to them what does not exist: it is in no list, count, search,
+derived answer, cursor or error. Of an earlier moment (`asOf`) the rights of now hold, and what was published then and still is.
+
+- **published**: once it is published and the day has come. Of commits and of what was said before, anybody sees nothing.
+- **own**: of the organisation that the role speaks for, addressed to it or given by it; of the account itself. The backbone's own notices
+  are also those that name no giver, or one that holds functions of the backbone.
+- **within**: of the initiative that the role is for; of commits, those events that are about what the role sees.
+- **yes**: all, in the initiative that the role is for; for an operator and an auditor of the whole, everywhere.
+";
+
+fn sight(page: &mut String) {
+    page.push_str(SIGHT);
+    let heads: Vec<&str> = table::Reader::ALL.iter().map(|reader| reader.words()).collect();
+    writeln!(page, "\n| | {} |", heads.join(" | ")).unwrap();
+    writeln!(page, "|---|{}", "---|".repeat(heads.len())).unwrap();
+    for row in table::rows() {
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.words()).collect();
+        writeln!(page, "| {} | {} |", row.section.words(), cells.join(" | ")).unwrap();
+    }
+}
+
 fn page() -> String {
     let mut page = HEAD.to_owned();
     let heads: Vec<&str> = Role::ALL.iter().map(|role| role.words()).collect();
@@ -36,6 +61,7 @@ fn page() -> String {
         let cells: Vec<&str> = row.cells.iter().map(|cell| cell.words()).collect();
         writeln!(page, "| `{}` | {} |", row.command, cells.join(" | ")).unwrap();
     }
+    sight(&mut page);
     page
 }
 

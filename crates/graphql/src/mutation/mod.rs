@@ -31,6 +31,7 @@ use crate::query::parsed;
 use crate::query::scope::Seen;
 use crate::scalar::{Position, Revision};
 use crate::shape::{Forms, Given, Side, argument, field, object};
+use crate::sight::Sight;
 use catalogue::{Catalogue, Target};
 use payload::Payload;
 
@@ -182,8 +183,8 @@ impl ContainerType for Mutation {
         let request = request(ctx, name, target).map_err(at)?;
         let ledger = ctx.data_unchecked::<Ledger>();
         let payload = match ledger.execute(request).await {
-            Ok(receipt) => Payload::accepted(Seen::now(ledger.view()), receipt),
-            Err(ExecuteError::Rejected(rejection)) => Payload::rejected(Seen::now(ledger.view()), rejection),
+            Ok(receipt) => Payload::accepted(seen(ctx), receipt),
+            Err(ExecuteError::Rejected(rejection)) => Payload::rejected(seen(ctx), rejection),
             Err(error) => return Err(at(refused(&error))),
         };
         let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
@@ -192,6 +193,12 @@ impl ContainerType for Mutation {
 }
 
 impl ObjectType for Mutation {}
+
+/// What the caller sees after all that has been recorded.
+fn seen(ctx: &Context<'_>) -> Seen {
+    let caller = ctx.data_opt::<Caller>().cloned().unwrap_or_default();
+    ctx.data_unchecked::<Sight>().now(&caller)
+}
 
 /// What a field of the root asks for.
 fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {

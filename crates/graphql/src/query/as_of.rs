@@ -3,11 +3,12 @@
 use async_graphql::{Context, OneofObject, Result};
 use jiff::civil;
 use samspil_domain::value::{PartialDate, Timestamp};
-use samspil_store::{Ledger, Moment};
+use samspil_store::{Ledger, Moment, ReadError};
 
 use super::scope::{Seen, now, one_day};
 use crate::error::{bad_input, coded};
 use crate::scalar::{Date, DateTime, Position};
+use crate::sight::Sight;
 
 /// A moment of the log. The answer is given as it would have been given then, with what was known: what was recorded
 /// later, corrections too, is not in it. What is derived is of the day of that moment, unless `on` asks for another.
@@ -47,19 +48,23 @@ pub(crate) async fn at(ctx: &Context<'_>, name: &str, as_of: AsOf) -> Result<See
         Moment::Position(position) => position == latest.position,
         Moment::Time(time) => time >= latest.at,
     };
-    let world = if seen {
-        latest.share()
-    } else {
-        let ledger = ctx.data_unchecked::<Ledger>().clone();
-        let read = tokio::task::spawn_blocking(move || ledger.view_at(moment)).await;
-        let read = read.map_err(|_| coded("INTERNAL", "reading the log failed"))?;
-        read.map_err(|error| coded(error.code(), error.to_string()))?
-    };
-    let at = match moment {
-        Moment::Position(_) => world.at,
+    let at = move |recorded: Timestamp| match moment {
+        Moment::Position(_) => recorded,
         Moment::Time(time) => time.min(now),
     };
-    Ok(Seen::at(world, at))
+    if seen {
+        let recorded = latest.at;
+        return Ok(latest.at(at(recorded)));
+    }
+    let (ledger, sight) = (ctx.data_unchecked::<Ledger>().clone(), ctx.data_unchecked::<Sight>().clone());
+    let read = move || {
+        let whole = ledger.view_at(moment)?;
+        let recorded = whole.at;
+        Ok(sight.then(whole, at(recorded), latest.rights()))
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    let read = read.map_err(|_| coded("INTERNAL", "reading the log failed"))?;
+    read.map_err(|error: ReadError| coded(error.code(), error.to_string()))
 }
 
 /// The last microsecond of a day.

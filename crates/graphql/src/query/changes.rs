@@ -11,6 +11,7 @@ use samspil_domain::answers::changes::{Effect, FieldChange, Part, Room, Step};
 use samspil_domain::answers::health;
 use samspil_domain::answers::object::{Object as Thing, ObjectKind};
 use samspil_domain::ids::{InitiativeId, OrganisationId};
+use samspil_domain::sight::commit::shown;
 use samspil_domain::{Revision, Stream};
 use samspil_store::Ledger;
 
@@ -150,7 +151,7 @@ impl Changes {
         }
         let id = after.initiative.id;
         let trace = Trace::after(before.position);
-        let steps = follow(ctx, Stream::Initiative(id), after.initiative.rev, trace).await?;
+        let steps = follow(ctx, &after.world, Stream::Initiative(id), after.initiative.rev, trace).await?;
         let (nodes, next, total) = page(net::changes(steps), first, next.as_ref())?;
         let words = Words::of(&after.world, id);
         let change = |it: net::Change| Change {
@@ -283,7 +284,7 @@ impl History {
             Some(scope) => (Stream::Initiative(scope.initiative.id), scope.initiative.rev),
             None => (Stream::Directory, world.directory.rev),
         };
-        let steps = follow(ctx, stream, until, Trace::of(thing)).await?;
+        let steps = follow(ctx, world, stream, until, Trace::of(thing)).await?;
         let (steps, next, total) = page(steps, asked.first, asked.after.as_ref())?;
         let words = match &scope {
             Some(scope) => Words::of(world, scope.initiative.id),
@@ -331,16 +332,23 @@ fn meant(world: &Seen, asked: &Asked) -> Result<Option<(Option<Scope>, Thing)>> 
     Ok(found.pop())
 }
 
-/// Follows the commits of a stream from its beginning up to a revision.
-async fn follow(ctx: &Context<'_>, stream: Stream, until: Revision, mut trace: Trace) -> Result<Vec<Step>> {
-    let ledger = ctx.data_unchecked::<Ledger>().clone();
+/// Follows the commits of a stream from its beginning up to a revision, as far as they are seen in a world.
+async fn follow(
+    ctx: &Context<'_>,
+    world: &Seen,
+    stream: Stream,
+    until: Revision,
+    mut trace: Trace,
+) -> Result<Vec<Step>> {
+    let (ledger, world) = (ctx.data_unchecked::<Ledger>().clone(), world.clone());
     let read = move || {
         let mut rev = Revision::default();
         while rev < until {
             let read = ledger.read_stream(stream, rev, PAGE_MAX)?;
             let Some(last) = read.last().map(Arc::clone) else { break };
             let wanted = read.iter().filter(|stored| stored.commit().rev <= until);
-            wanted.for_each(|stored| trace.take(stored.commit()));
+            let seen = wanted.filter_map(|stored| shown(stored.commit(), world.rights(), &world));
+            seen.for_each(|seen| trace.take(&seen.commit));
             rev = last.commit().rev;
         }
         Ok::<_, samspil_store::ReadError>(trace.steps())

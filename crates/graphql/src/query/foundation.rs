@@ -117,6 +117,17 @@ pub(crate) struct Development {
     recorded: Provenance,
 }
 
+/// That the initiative is published.
+#[derive(SimpleObject)]
+pub(crate) struct InitiativePublication {
+    /// The first day on which anybody may read its public face; null where that was at once.
+    from: Option<Date>,
+    /// Whether anybody may read it on the day of this answer.
+    holds: bool,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
 /// How the initiative ended.
 #[derive(SimpleObject)]
 pub(crate) struct Closing {
@@ -208,6 +219,17 @@ impl Foundation {
             recorded: Provenance(it.recorded.clone()),
         });
         first.chain(later).collect()
+    }
+
+    /// How it is published, so that anybody may read its names, summary, place, period, phase, the goals of its adopted agenda and
+    /// its partners by name; null where it is not, and where that was withdrawn.
+    async fn publication(&self) -> Option<InitiativePublication> {
+        let publication = self.state().publication()?;
+        Some(InitiativePublication {
+            from: publication.from.map(Date),
+            holds: self.state().is_published(self.0.world.today()),
+            recorded: Provenance(publication.recorded.clone()),
+        })
     }
 
     /// What kind of initiative it is, by the last word; null where nobody has said.

@@ -51,16 +51,17 @@ pub(crate) mod standing;
 pub(crate) mod target_story;
 pub(crate) mod why;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use samspil_domain::answers::object::ObjectKind;
 use samspil_domain::directory::IdentifierScheme;
 use samspil_domain::ids::InitiativeId;
+use samspil_domain::sight::commit as sighted;
 use samspil_domain::{Revision, Stream};
-use samspil_store::{Ledger, Moment, StoredCommit};
+use samspil_store::{Ledger, Moment};
 
 use crate::error::{bad_input, coded};
 use crate::scalar::{DateTime, Position};
@@ -232,7 +233,8 @@ impl Query {
         History::find(ctx, &world, asked).await
     }
 
-    /// The log: the commits after a position or a time, in order, up to the position that this answer was read at.
+    /// The log: the commits after a position or a time, in order, up to the position that this answer was read at. Only what you
+    /// may see: of what is published, there is no history for anybody.
     async fn commits(
         &self,
         ctx: &Context<'_>,
@@ -253,21 +255,26 @@ impl Query {
         let initiative: Option<InitiativeId> = initiative.as_ref().map(parsed).transpose()?;
         let ledger = ctx.data_unchecked::<Ledger>().clone();
         let read = move || {
+            let seen = &world;
             let known = since.map(|since| ledger.view_at(Moment::Time(since.0))).transpose();
             let known = known.map_err(|error| coded(error.code(), error.to_string()))?;
             let after = known.map_or(after, |known| known.position.max(after));
-            match initiative {
-                None => {
-                    ledger.read(after.next(), first).map_err(|error| coded(error.code(), error.to_string()))
+            match (initiative.map(Stream::Initiative), sighted::streams(seen.rights())) {
+                (Some(stream), None) => of_streams(&ledger, seen, &[stream], after, first),
+                (None, Some(streams)) => of_streams(&ledger, seen, &streams, after, first),
+                (Some(stream), Some(streams)) => {
+                    let wanted: Vec<Stream> = streams.into_iter().filter(|it| *it == stream).collect();
+                    of_streams(&ledger, seen, &wanted, after, first)
                 }
-                Some(id) => of_stream(&ledger, Stream::Initiative(id), after, first),
+                (None, None) => {
+                    let read = ledger.read(after.next(), first);
+                    let read = read.map_err(|error| coded(error.code(), error.to_string()))?;
+                    let read = read.into_iter().filter(|stored| stored.position() <= seen.position);
+                    Ok(read.filter_map(|it| Commit::of(seen, it)).collect())
+                }
             }
         };
-        let found = tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|_| coded("INTERNAL", "reading the log failed"))??;
-        let seen = found.into_iter().filter(|stored| stored.position() <= world.position);
-        Ok(seen.map(|it| Commit { world: world.clone(), it }).collect())
+        tokio::task::spawn_blocking(read).await.map_err(|_| coded("INTERNAL", "reading the log failed"))?
     }
 
     /// The log's latest checkpoint: how large it is and what it hashes to, signed. With the code `NO_SIGNING_KEY` where the
@@ -276,7 +283,8 @@ impl Query {
         Checkpoint::latest(ctx).await
     }
 
-    /// The proof that the log at an earlier size is the beginning of the log at a later one: that it only ever grew.
+    /// The proof that the log at an earlier size is the beginning of the log at a later one: that it only ever grew. For operators
+    /// and auditors of the whole; refused with `FORBIDDEN` for anybody else.
     async fn consistency(
         &self,
         ctx: &Context<'_>,
@@ -287,23 +295,33 @@ impl Query {
     }
 }
 
-/// The commits of a stream after a position of the whole log.
-fn of_stream(
+/// The commits of some streams after a position of the whole log that are seen in a world, in the order of the whole log.
+fn of_streams(
     ledger: &Ledger,
-    stream: Stream,
+    world: &Seen,
+    streams: &[Stream],
     after: samspil_domain::Position,
     first: usize,
-) -> Result<Vec<Arc<StoredCommit>>> {
-    let mut found: Vec<Arc<StoredCommit>> = Vec::new();
-    let mut rev = Revision::default();
-    while found.len() < first {
-        let read = ledger.read_stream(stream, rev, PAGE_MAX).map_err(|e| coded(e.code(), e.to_string()))?;
-        let Some(last) = read.last() else { break };
-        rev = last.commit().rev;
-        found.extend(read.into_iter().filter(|stored| stored.position() > after));
+) -> Result<Vec<Commit>> {
+    let mut found: BTreeMap<samspil_domain::Position, Commit> = BTreeMap::new();
+    for stream in streams {
+        let (mut rev, mut left) = (Revision::default(), first);
+        while left > 0 {
+            let read =
+                ledger.read_stream(*stream, rev, PAGE_MAX).map_err(|e| coded(e.code(), e.to_string()))?;
+            let Some(last) = read.last() else { break };
+            rev = last.commit().rev;
+            let within = |position| position > after && position <= world.position;
+            let read = read.into_iter().filter(|stored| within(stored.position()));
+            for (position, commit) in
+                read.filter_map(|it| Some((it.position(), Commit::of(world, it)?))).take(left)
+            {
+                found.insert(position, commit);
+                left -= 1;
+            }
+        }
     }
-    found.truncate(first);
-    Ok(found)
+    Ok(found.into_values().take(first).collect())
 }
 
 /// One page of a list, what to give for the next, and how many there are in all. A page is told by its place in the list.

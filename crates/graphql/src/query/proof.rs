@@ -5,6 +5,7 @@ use samspil_domain::commit;
 use samspil_store::proof::merkle::leaf_hash;
 use samspil_store::{Ledger, ReadError, proof};
 
+use super::scope::Seen;
 use crate::error::{bad_input, coded};
 use crate::scalar::Position;
 
@@ -112,6 +113,11 @@ pub(crate) struct ConsistencyProof {
 
 impl ConsistencyProof {
     pub(crate) async fn between(ctx: &Context<'_>, old: Position, new: Option<Position>) -> Result<Self> {
+        if !Seen::of(ctx).rights().see_all() {
+            let message = "proofs of consistency hold hashes of single commits, so they are for operators and auditors; anybody \
+                           may keep checkpoints";
+            return Err(coded("FORBIDDEN", message));
+        }
         let (old, new) = (old.0.0, new.map(|new| new.0.0));
         if new.is_some_and(|new| new < old) {
             return Err(bad_input("`old` is more than `new`; name the smaller size first"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use jiff::civil;
+use samspil_domain::access::Rights;
 use samspil_domain::value::{PartialDate, Text, Timestamp};
 use samspil_domain::{Initiative, Recorded, World};
 
@@ -19,27 +20,28 @@ use crate::shape::Plain;
 pub(crate) struct Seen {
     world: Arc<World>,
     today: civil::Date,
+    rights: Arc<Rights>,
 }
 
 impl Seen {
-    /// The world as it is now.
-    pub(crate) fn now(world: Arc<World>) -> Self {
-        Self::at(world, now())
+    /// A world as somebody with these rights sees it, as it was known at a time. [`Sight`](crate::sight::Sight) makes it.
+    pub(crate) fn new(world: Arc<World>, at: Timestamp, rights: Arc<Rights>) -> Self {
+        Self { world, today: at.day().first_day(), rights }
     }
 
-    /// The world as it was known at a time.
-    pub(crate) fn at(world: Arc<World>, at: Timestamp) -> Self {
-        Self { world, today: at.day().first_day() }
+    /// The same, with the day of another time.
+    pub(crate) fn at(&self, at: Timestamp) -> Self {
+        Self { today: at.day().first_day(), ..self.clone() }
+    }
+
+    /// What whoever asks may.
+    pub(crate) fn rights(&self) -> &Arc<Rights> {
+        &self.rights
     }
 
     /// The view of the request at hand.
     pub(crate) fn of(ctx: &Context<'_>) -> Self {
         ctx.data_unchecked::<Self>().clone()
-    }
-
-    /// The world alone, to keep.
-    pub(crate) fn share(&self) -> Arc<World> {
-        Arc::clone(&self.world)
     }
 
     /// The day that derived answers are of, where no other is asked for.

@@ -33,9 +33,26 @@ pub(crate) struct SharedMeasurement(pub(crate) Scope);
 
 node!(Indicator, IndicatorId, domain::Indicator, shared_measurement.indicators);
 
+/// That the figures of an indicator are published.
+#[derive(SimpleObject)]
+pub(crate) struct FiguresPublication {
+    /// The first day on which anybody may read them, while the initiative itself is published; null where that was at once.
+    from: Option<Date>,
+    /// Only figures that are not for an earlier date than this; null where all are.
+    figures_from: Option<Date>,
+    /// The commit that stated it.
+    recorded: Provenance,
+}
+
 /// What the partners measure together, and what came out.
 #[Object]
 impl SharedMeasurement {
+    /// Whether an organisation may approve its own figures. It may not, unless the partners have allowed it; which approvals were by
+    /// one's own is told by `authority`.
+    async fn own_approvals_allowed(&self) -> bool {
+        self.0.initiative.shared_measurement.allows_own_approvals()
+    }
+
     /// The indicators, in order of recording.
     async fn indicators(&self) -> Vec<Indicator> {
         Indicator::all(&self.0)
@@ -273,6 +290,17 @@ impl Indicator {
     /// Every baseline recorded, for the partners and for comparison groups, the first first.
     async fn baselines(&self) -> Vec<Baseline> {
         self.it.baselines.iter().map(|it| baseline(&self.scope, it)).collect()
+    }
+
+    /// How its figures are published; null where they are not, and where that was withdrawn. Of these anybody sees those that may
+    /// be published, as they were approved.
+    async fn publication(&self) -> Option<FiguresPublication> {
+        let publication = self.it.publication()?;
+        Some(FiguresPublication {
+            from: publication.from.map(Date),
+            figures_from: publication.figures_from.map(Date),
+            recorded: Provenance(publication.recorded.clone()),
+        })
     }
 
     /// Its reported figures, the earliest date first; of one date, in order of recording.

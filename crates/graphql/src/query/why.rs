@@ -67,7 +67,7 @@ impl Why {
         self.0.from.iter().copied().map(Position).collect()
     }
 
-    /// Those commits themselves, with who recorded them, when, and from what source.
+    /// Those of these commits that you may see, with who recorded them, when, and from what source.
     async fn commits(
         &self,
         ctx: &Context<'_>,
@@ -86,6 +86,6 @@ impl Why {
         let read = read.map_err(|_| coded("INTERNAL", "reading the log failed"))?;
         let read = read.map_err(|error| coded(error.code(), error.to_string()))?;
         let world = Seen::of(ctx);
-        Ok(read.into_iter().flatten().map(|it| Commit { world: world.clone(), it }).collect())
+        Ok(read.into_iter().flatten().filter_map(|it| Commit::of(&world, it)).collect())
     }
 }

@@ -133,7 +133,11 @@ async fn an_event_of_an_earlier_version_is_shown_in_the_current_one_and_raw_as_i
     let schema = Schema::new(ledger.clone());
     let document = r#"{ commits(after: "2") { raw events { kind version says data } }
         initiative(id: "@i") { partnership { agreements { title replaces { title } replacedBy { title } } } } }"#;
-    let answer = async_graphql::Executor::execute(&schema, async_graphql::Request::new(document)).await;
+    let answer = async_graphql::Executor::execute(
+        &schema,
+        async_graphql::Request::new(document).data(samspil_domain::access::Caller::Local),
+    )
+    .await;
     let answer = serde_json::to_value(answer).unwrap();
     assert!(answer.get("errors").is_none(), "{answer:#}");
     let commit = &answer["data"]["commits"][0];

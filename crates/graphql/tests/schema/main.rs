@@ -15,6 +15,7 @@ mod questions;
 mod roles;
 mod rooms;
 mod sdl;
+mod sight;
 mod standing;
 mod stories;
 mod support;

@@ -59,6 +59,7 @@ async fn story() -> Samspil {
         { "openReporting": { "id": "@round", "title": "2014", "indicators": ["@share"], "covers": { "from": "2014", "to": "2014" },
             "due": "2015-02" } },
         share("@of-a", "@a", "2014", "50", ["50", "100"]),
+        { "ruleOnOwnApprovals": { "allowed": true } },
         { "approveReport": { "report": "@of-a", "by": "@a", "note": "Gennemgået" } },
         { "drawLesson": { "text": "Køkkener er få", "on": "2014", "goals": ["@goal"] } },
     ]);

@@ -97,7 +97,9 @@ async fn a_subscriber_catches_up_and_then_follows() {
     let samspil = founded().await;
     let document = r#"subscription { commits(after: "0", initiative: "@fuldkorn") {
         position revision initiative { name } events { kind version data } changed { __typename } } }"#;
-    let mut commits = samspil.schema.execute_stream(Request::new(document), None);
+    let mut commits = samspil
+        .schema
+        .execute_stream(Request::new(document).data(samspil_domain::access::Caller::Local), None);
     let mut next =
         async || serde_json::to_value(commits.next().await.unwrap()).unwrap()["data"]["commits"].clone();
 

@@ -108,6 +108,8 @@ fn in_foundation(event: &foundation::Event) -> Vec<Touch> {
         Event::PreconditionAssessed(_) => follows_by(it, "assessment", "precondition", Some("on")),
         Event::PhaseEntered(_) => follows(it, "phase", Some("from")),
         Event::InitiativeClosed(_) => ended(it),
+        Event::InitiativePublished(_) => follows(it, "publication", None),
+        Event::PublicationWithdrawn(_) => added(it),
         Event::InitiativeDescribed(_) => revised(it, &["summary", "founded", "period", "place"], None),
         Event::InitiativeClassified(_) => follows(it, "classification", None),
         Event::PlacedInPortfolio(_) => follows_by(it, "portfolio", "portfolio", Some("from")),
@@ -172,6 +174,13 @@ fn in_shared_measurement(event: &shared_measurement::Event) -> Vec<Touch> {
         Event::ReportSubmitted(fact) => added(Object::Report(fact.report)),
         Event::ReportReturned(fact) => added(Object::Report(fact.report)),
         Event::ReportApproved(fact) => added(Object::Report(fact.report)),
+        Event::FiguresPublished(fact) => {
+            fact.indicators.iter().flat_map(|id| added(Object::Indicator(*id))).collect()
+        }
+        Event::FiguresWithdrawn(fact) => {
+            fact.indicators.iter().flat_map(|id| added(Object::Indicator(*id))).collect()
+        }
+        Event::OwnApprovalsRuled(_) => follows(Object::Initiative, "own approvals", None),
         Event::ClaimRecorded(fact) => made(Object::Claim(fact.id)),
         Event::DataNeedRaised(fact) => made(Object::DataNeed(fact.id)),
         Event::DataNeedSettled(fact) => ended(Object::DataNeed(fact.need)),

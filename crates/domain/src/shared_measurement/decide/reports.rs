@@ -1,6 +1,7 @@
 //! The rules of reports: making them, correcting them, and their way to being approved.
 
 use super::content::check_content;
+use super::publishing::not_their_own;
 use super::rounds::{fits_round, reporting, takes_reports};
 use super::{indicator, not_counted};
 use crate::fact::{all_exist, stands};
@@ -89,6 +90,7 @@ pub(super) fn approve(
         ReportStatus::Approved if said == Some((command.by, command.note.as_ref())) => Ok(vec![]),
         ReportStatus::Submitted => {
             command.by.map_or(Ok(()), |by| now.organisation("by", by))?;
+            not_their_own(now, state, report, command.by)?;
             Ok(vec![Event::ReportApproved(ReportApproved::of(command))])
         }
         ReportStatus::Draft | ReportStatus::Returned | ReportStatus::Approved => {

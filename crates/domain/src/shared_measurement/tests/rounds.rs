@@ -161,9 +161,9 @@ fn an_approval_can_say_in_whose_name_it_is_given() {
     let story = story()
         .when(report("on", json!("2012")))
         .refuses([(approve("@nobody"), NotFound, "by")])
-        .takes(APPROVED, approve("@a"))
-        .refuses([(approve("@b"), WrongState, "report")]);
-    assert_eq!(the_report(&story).steps.last().unwrap().by, "@a".parse().ok());
+        .takes(APPROVED, approve("@b"))
+        .refuses([(approve("@a"), WrongState, "report")]);
+    assert_eq!(the_report(&story).steps.last().unwrap().by, "@b".parse().ok());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! - [`serve`]: the server, from the start to the last goodbye; [`shutdown`], [`health`], [`host`] and [`greeting`] are
 //!   parts of it
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`identity`]: who asks: tokens, and the word of an identity provider
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
 //! - [`progress`]: how far a long step has come
@@ -28,6 +29,7 @@ pub mod failure;
 pub mod greeting;
 pub mod health;
 pub mod host;
+pub mod identity;
 pub mod import;
 pub mod progress;
 pub mod record;

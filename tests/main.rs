@@ -6,6 +6,7 @@ mod cases;
 mod diff;
 mod examples;
 mod harness;
+mod identity;
 mod import;
 mod killed;
 mod repair;

@@ -2,8 +2,9 @@
 
 pub(crate) mod client;
 pub(crate) mod dice;
+pub(crate) mod oidc;
 pub(crate) mod server;
 
 pub(crate) use client::{Client, Gone};
 pub(crate) use dice::Dice;
-pub(crate) use server::{Server, run};
+pub(crate) use server::{Server, TOKEN, run};

@@ -1,4 +1,6 @@
-//! The command line. Every flag can also be set in the environment.
+//! The command line. Every flag can also be set in the environment. [`access`]: that of accounts, roles and tokens.
+
+pub mod access;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,7 +35,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Serve the log over GraphQL, until Ctrl-C or SIGTERM.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Load files of requests into a data directory that no server has open.
     Seed(Seed),
     /// Read a table of initiatives, figures or organisations (CSV or .xlsx) into a data directory that no server has open; or
@@ -56,6 +58,12 @@ pub enum Verb {
     Key(Key),
     /// Check that history is whole and unchanged.
     Audit(Audit),
+    /// Who can sign in.
+    Account(access::Account),
+    /// What they may.
+    Grant(access::Grant),
+    /// The tokens that they sign in with.
+    Token(access::Token),
     /// Print the GraphQL schema in its definition language.
     Schema,
 }
@@ -93,6 +101,9 @@ pub struct AuditVerify {
     /// The key of a witness; whether it has signed the checkpoint is told. Give it once for each.
     #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
     pub witness: Vec<Verifier>,
+    /// Of a running server: the token to ask with, best given in the environment, where other users do not see it.
+    #[arg(long, env = "SAMSPIL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
 }
 
 /// The key that signs the log's checkpoints.
@@ -179,6 +190,9 @@ pub struct Serve {
     /// with commas.
     #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
     pub witness: Vec<Verifier>,
+    /// Who is let in.
+    #[command(flatten)]
+    pub identity: access::Identity,
     /// How long to wait, when stopping, for what is in flight.
     #[arg(long, env = "SAMSPIL_DRAIN_SECS", value_name = "SECONDS", default_value_t = 10)]
     pub drain_secs: u16,

@@ -10,7 +10,7 @@ use samspil_domain::ids::InitiativeId;
 use samspil_store::archive::ArchiveError;
 use samspil_store::audit::{AuditError, Finding};
 use samspil_store::repair::RepairError;
-use samspil_store::{OpenError, ReadError};
+use samspil_store::{ExecuteError, OpenError, ReadError};
 
 use crate::import::ImportError;
 use crate::seed::SeedError;
@@ -112,6 +112,17 @@ pub enum Failure {
         /// The system's answer.
         source: io::Error,
     },
+    /// A file with a token cannot be used.
+    #[error("cannot use {path:?}, which holds a token")]
+    Secret {
+        /// Which.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// A command about accounts, roles or tokens is refused.
+    #[error("it is refused: {0}")]
+    Access(ExecuteError),
     /// Standard output cannot be written to.
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
@@ -170,6 +181,7 @@ impl Failure {
             Self::Unread(_)
             | Self::Read(ReadError::Keys { .. })
             | Self::Write { .. }
+            | Self::Secret { .. }
             | Self::Output(_)
             | Self::Runtime(_)
             | Self::Serve(_) => 1,
@@ -179,6 +191,7 @@ impl Failure {
             | Self::NoInitiative(_)
             | Self::WrongOrder { .. }
             | Self::Flags(_)
+            | Self::Access(_)
             | Self::Question(_)
             | Self::Read(ReadError::Beyond { .. }) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,

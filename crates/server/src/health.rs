@@ -8,14 +8,18 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use samspil_store::{Ledger, Mirrored, Readiness};
+use tokio::sync::watch;
+
+use crate::identity::oidc::provider::Met;
 
 /// The two routes.
-pub fn router(ledger: &Ledger) -> Router {
+pub fn router(ledger: &Ledger, provider: Option<watch::Receiver<Met>>) -> Router {
     let (readiness, mirrored) = (ledger.readiness(), ledger.mirrored());
     let ready = move || {
         let readiness = readiness.borrow().clone();
         let mirrored = mirrored.as_ref().map(|mirrored| *mirrored.borrow());
-        async move { answer(&with_mirror(readiness, mirrored, Instant::now())) }
+        let met = provider.as_ref().map(|met| *met.borrow());
+        async move { answer(&with_provider(with_mirror(readiness, mirrored, Instant::now()), met)) }
     };
     Router::new()
         .route("/livez", get(|| async { plain(StatusCode::OK, "alive\n") }))
@@ -35,6 +39,23 @@ fn with_mirror(readiness: Readiness, mirrored: Option<Mirrored>, now: Instant) -
             Readiness::Degraded { reason: reason.into() }
         }
         (readiness, ..) => readiness,
+    }
+}
+
+/// A provider that is away keeps nobody from being answered; with one that never answered, none of its people can sign in.
+fn with_provider(readiness: Readiness, met: Option<Met>) -> Readiness {
+    let reason = match met {
+        Some(Met::Never) => {
+            "the identity provider has not answered since the start: its tokens cannot be checked"
+        }
+        Some(Met::Before) => {
+            "the identity provider does not answer: its tokens are checked with the keys that it had"
+        }
+        Some(Met::Now) | None => return readiness,
+    };
+    match readiness {
+        Readiness::Ready => Readiness::Degraded { reason: reason.into() },
+        Readiness::Degraded { .. } | Readiness::ReadOnly { .. } => readiness,
     }
 }
 
@@ -73,6 +94,19 @@ mod tests {
         let later = since + Duration::from_secs(60);
         assert_eq!(with_mirror(Readiness::Ready, Some(level), later), Readiness::Ready);
         assert_eq!(with_mirror(Readiness::Ready, None, later), Readiness::Ready);
+    }
+
+    #[test]
+    fn a_provider_that_is_away_is_said_and_is_no_reason_to_send_callers_elsewhere() {
+        let said = |met| with_provider(Readiness::Ready, met);
+        assert_eq!([said(None), said(Some(Met::Now))], [Readiness::Ready, Readiness::Ready]);
+        for met in [Met::Never, Met::Before] {
+            assert!(matches!(said(Some(met)), Readiness::Degraded { .. }));
+            assert_eq!(answer(&said(Some(met))).status().as_u16(), 200);
+        }
+        let reason: std::sync::Arc<str> = "the disk is full".into();
+        let stopped = Readiness::ReadOnly { reason };
+        assert_eq!(with_provider(stopped.clone(), Some(Met::Never)), stopped);
     }
 
     #[test]

@@ -19,7 +19,7 @@
 //! # What holds
 //! - No rule of the domain and no file of the log is known here: all goes through the ledger.
 //! - Standard output is for what was asked for; everything else goes to standard error.
-//! - Until access control exists, nothing but this machine can reach the server.
+//! - Who asks is known by what they bring, also on this machine.
 
 pub mod archive;
 pub mod audit;
@@ -81,6 +81,9 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),
+        Verb::Account(account) => runtime()?.block_on(identity::commands::account(account)),
+        Verb::Grant(grant) => runtime()?.block_on(identity::commands::grant(grant)),
+        Verb::Token(token) => runtime()?.block_on(identity::commands::token(token)),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::response::Redirect;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
-use samspil_domain::access::Caller;
-use samspil_graphql::http::{self, PATH};
+use samspil_graphql::http::{self, Denied, PATH};
 use samspil_graphql::{Schema, asked_by};
 use samspil_store::{Ledger, Mirror, Options};
 use tokio::net::TcpListener;
@@ -19,6 +20,10 @@ use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 use crate::greeting::{self, Counts};
+use crate::identity::door::Door;
+use crate::identity::oidc::config::Config;
+use crate::identity::oidc::provider::Provider;
+use crate::identity::{demo as demo_people, first};
 use crate::seed::{demo, load};
 use crate::shutdown::Signals;
 use crate::{audit, cli, health, host};
@@ -44,14 +49,25 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         ..Options::default()
     };
     let ledger = Ledger::open(&arguments.data, options, |_| {})?;
-    if let Err(failure) = seeds(arguments, &ledger).await {
-        ledger.close().await;
-        return Err(failure);
-    }
+    let prepared = async {
+        seeds(arguments, &ledger).await?;
+        let tokens = people(arguments, &ledger).await?;
+        Ok((provider(&arguments.identity)?, tokens))
+    };
+    let (provider, tokens) = match prepared.await {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            ledger.close().await;
+            return Err(failure);
+        }
+    };
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
-    let server = start(listener, app(arguments, &ledger, stopping.clone()), stopping);
+    let server = start(listener, app(arguments, &ledger, provider, stopping.clone()), stopping);
     greet(address, &ledger)?;
+    if let Some(tokens) = tokens {
+        crate::print(&demo_people::table(&tokens, &format!("http://{address}{PATH}")))?;
+    }
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
@@ -70,19 +86,63 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn app(arguments: &cli::Serve, ledger: &Ledger, shutdown: watch::Receiver<bool>) -> Router {
+/// Sees to it that somebody can sign in; of the demonstration, somebody of each role.
+async fn people(arguments: &cli::Serve, ledger: &Ledger) -> Result<Option<demo_people::Tokens>, Failure> {
+    let file = arguments.identity.operator_token_file.as_deref();
+    if !arguments.demo {
+        first::operator(ledger, file).await?;
+        return Ok(None);
+    }
+    let file = file.filter(|_| first::is_needed(&ledger.view()));
+    let operator = file.map(first::in_file).transpose()?;
+    demo_people::tokens(ledger, &arguments.data, operator).await.map(Some)
+}
+
+/// The identity provider that is believed, where there is one. It is asked for its keys from now on.
+fn provider(arguments: &cli::access::Identity) -> Result<Option<Provider>, Failure> {
+    let Some(issuer) = arguments.oidc_issuer.clone() else { return Ok(None) };
+    let provider = Provider::new(Config {
+        issuer,
+        audiences: arguments.oidc_audience.clone(),
+        algorithms: arguments.oidc_algorithms.clone(),
+        skew_secs: arguments.oidc_skew_secs,
+    });
+    let provider = provider.map_err(Failure::Runtime)?;
+    provider.keep_fresh();
+    Ok(Some(provider))
+}
+
+fn app(
+    arguments: &cli::Serve,
+    ledger: &Ledger,
+    provider: Option<Provider>,
+    shutdown: watch::Receiver<bool>,
+) -> Router {
+    let met = provider.as_ref().map(Provider::met);
+    let door = Door::new(ledger.clone(), provider, Options::default().clock);
+    let admitting = door.clone();
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
-        // Nothing but this machine reaches the server.
-        admit: Arc::new(|_| Ok(asked_by(Caller::Local))),
+        admit: Arc::new(move |asking| {
+            let who = admitting.who(asking.headers, asking.connection_init);
+            who.map(asked_by).map_err(|why| Denied::Unauthenticated(why.told()))
+        }),
         ..http::Options::default()
     };
+    let prepared = from_fn_with_state(door.clone(), prepared);
     let routes = http::router(Schema::new(ledger.clone()), options)
-        .merge(health::router(ledger))
-        .merge(audit::http::router(ledger))
+        .layer(prepared)
+        .merge(health::router(ledger, met))
+        .merge(audit::http::router(ledger, &door, arguments.identity.private_checkpoint))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
     host::only(routes, &arguments.allow_host)
+}
+
+/// Lets the door ask for what it needs to know whose a token is, which admission itself must not wait for.
+async fn prepared(State(door): State<Door>, request: Request, next: Next) -> Response {
+    door.prepare(request.headers()).await;
+    next.run(request).await
 }
 
 fn start(

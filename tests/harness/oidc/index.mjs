@@ -38,6 +38,7 @@ const client = (client_id) => ({
 
 const provider = (issuer) => new Provider(issuer, {
   clients: [client('reporting-system'), client('somebody-else')],
+  clientDefaults: { token_endpoint_auth_method: 'client_secret_post' },
   jwks: keys(),
   enabledJWA: { clientAuthSigningAlgValues: ['RS256'] },
   features: {

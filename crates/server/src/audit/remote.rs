@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::HOST;
+use hyper::header::{AUTHORIZATION, HOST};
 use hyper::{Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use samspil_domain::Position;
@@ -25,6 +25,7 @@ pub struct Remote {
     runtime: Runtime,
     connection: RefCell<SendRequest<Empty<Bytes>>>,
     authority: String,
+    token: Option<String>,
     /// What the server's path is, before that of the log.
     base: String,
     checkpoint: Note,
@@ -46,7 +47,7 @@ impl Remote {
     ///
     /// # Errors
     /// [`AuditError`].
-    pub fn connect(address: &str) -> Result<Self, AuditError> {
+    pub fn connect(address: &str, token: Option<&str>) -> Result<Self, AuditError> {
         let uri: Uri =
             address.parse().map_err(|error| unread(format!("{address:?} is no address: {error}")))?;
         if uri.scheme_str() != Some("http") {
@@ -71,6 +72,7 @@ impl Remote {
             runtime,
             connection: RefCell::new(connection),
             authority,
+            token: token.map(str::to_owned),
             base,
             checkpoint: Note::new(String::new(), Vec::new()),
             size: 0,
@@ -85,7 +87,11 @@ impl Remote {
     /// What stands under a path; none where nothing does.
     fn get(&self, path: &str) -> Result<Option<Bytes>, AuditError> {
         let uri = format!("{}{PREFIX}/{path}", self.base);
-        let request = Request::get(&uri).header(HOST, &self.authority).body(Empty::new()).map_err(unread)?;
+        let mut request = Request::get(&uri).header(HOST, &self.authority);
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(Empty::new()).map_err(unread)?;
         let mut connection = self.connection.borrow_mut();
         let (status, body) = self
             .runtime

@@ -30,7 +30,7 @@ pub fn run(arguments: &cli::Audit) -> Result<(), Failure> {
         bar.end();
         return crate::print(&report_of_initiative(&verify.source, &audited));
     }
-    let source = open(&verify.source)?;
+    let source = open(&verify.source, verify.token.as_deref())?;
     let mut bar = Bar::new("checking", "commits");
     let audited = audit(&*source, &trust, &mut |done, total| bar.at(done, total));
     bar.end();
@@ -43,9 +43,9 @@ fn note(path: &Path) -> Result<Note, Failure> {
     text.parse().map_err(|error| Failure::Unread(format!("{path:?}: {error}")))
 }
 
-fn open(source: &str) -> Result<Box<dyn Source>, Failure> {
+fn open(source: &str, token: Option<&str>) -> Result<Box<dyn Source>, Failure> {
     if source.contains("://") {
-        return Ok(Box::new(Remote::connect(source)?));
+        return Ok(Box::new(Remote::connect(source, token)?));
     }
     let path = Path::new(source);
     if Exported::is_one(path) {

@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use async_graphql::{Executor as _, Request as Question, Variables};
+use samspil_domain::access::Rights;
 use samspil_domain::situation::Situation;
 use samspil_domain::{Command, Commit, Initiative, Request, World};
 use samspil_graphql::Schema;
@@ -86,13 +87,14 @@ fn decide(parts: &mut Parts) {
         .part("start: take up a commit", || World::take(&mut world, next.next().expect("there is a commit")));
     let (mut ids, start) = (Reports::new(2), given::world(0));
     let initiative = start.initiatives.get(&given::initiative()).expect("it is founded");
-    let at = start.at.next();
+    let (at, rights) = (start.at.next(), Rights::local());
     parts.part("write: decide alone, nothing copied", || {
         let Request { command_id, commands, .. } = ids.request();
         let now = Situation {
             initiative,
             directory: &start.directory,
             initiatives: &start.initiatives,
+            rights: &rights,
             at,
             command_id,
             index: 0,

@@ -8,7 +8,7 @@ use crate::access::Caller;
 use crate::commit::{Commit, Stream};
 use crate::ids::{CommandId, InitiativeId};
 use crate::rejection::Code;
-use crate::value::Timestamp;
+use crate::value::{Source, Timestamp};
 use crate::{Command, Event, Initiative, Refusal, Request, World};
 
 /// The initiative that stories are about.
@@ -16,6 +16,14 @@ pub(crate) const INITIATIVE: &str = "@story";
 
 fn initiative() -> Stream {
     Stream::Initiative(INITIATIVE.parse().unwrap())
+}
+
+fn stream_of(command: &Command) -> Stream {
+    match command {
+        Command::Access(_) => Stream::Access,
+        Command::Directory(_) => Stream::Directory,
+        _ => initiative(),
+    }
 }
 
 /// A world, and what happened in it.
@@ -47,12 +55,16 @@ impl Story {
     #[track_caller]
     pub(crate) fn when(self, command: Value) -> Self {
         let command = Command::from_json(command).expect("a story's command can be read");
-        let stream = match command {
-            Command::Access(_) => Stream::Access,
-            Command::Directory(_) => Stream::Directory,
-            _ => initiative(),
-        };
-        self.ask(stream, vec![command])
+        self.ask(stream_of(&command), vec![command])
+    }
+
+    /// A command comes from somebody, with or without a source.
+    #[track_caller]
+    pub(crate) fn when_by(self, caller: Caller, source: bool, command: Value) -> Self {
+        let command = Command::from_json(command).expect("a story's command can be read");
+        let title = "Underskrevet aftale".parse().unwrap();
+        let source = source.then_some(Source { title, dated: None, locator: None });
+        self.asked(stream_of(&command), vec![command], caller, source)
     }
 
     /// A command comes, for another initiative than the story's.
@@ -92,15 +104,25 @@ impl Story {
         })
     }
 
-    fn ask(mut self, stream: Stream, commands: Vec<Command>) -> Self {
+    fn ask(self, stream: Stream, commands: Vec<Command>) -> Self {
+        self.asked(stream, commands, Caller::Local, None)
+    }
+
+    fn asked(
+        mut self,
+        stream: Stream,
+        commands: Vec<Command>,
+        caller: Caller,
+        source: Option<Source>,
+    ) -> Self {
         let number = self.commits.len() as u128 + 1;
         let request = Request {
             command_id: CommandId::from(Uuid::from_u128(number)),
-            caller: Caller::Local,
+            caller,
             actor: "a story".parse().unwrap(),
             stream,
             expected_rev: None,
-            source: None,
+            source,
             on_behalf_of: None,
             reason: None,
             caused_by: None,
@@ -170,6 +192,13 @@ impl Story {
             Err(Refusal::Rejected(rejection)) => assert_eq!((rejection.code, rejection.field), (code, field)),
             other => panic!("expected {code} for {field}, got {other:?}"),
         }
+        self
+    }
+
+    /// It was rejected, for whatever reason, and nothing changed.
+    #[track_caller]
+    pub(crate) fn then_refused(self) -> Self {
+        assert!(matches!(self.last, Err(Refusal::Rejected(_))), "{:?}", self.last);
         self
     }
 

@@ -126,7 +126,7 @@ impl World {
     /// `NOT_FOUND` for such an initiative.
     fn check_known(&self, rights: &Rights, stream: Stream) -> Result<(), Rejection> {
         match stream {
-            Stream::Initiative(id) if !rights.run_all() && rights.hats(id).is_empty() => {
+            Stream::Initiative(id) if !rights.see_all() && rights.hats(id).is_empty() => {
                 Err(Rejection::not_found("initiative", id))
             }
             Stream::Access | Stream::Directory | Stream::Initiative(_) => Ok(()),

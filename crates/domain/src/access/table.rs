@@ -63,18 +63,23 @@ impl Cell {
 /// Whether a role may give a command.
 #[must_use]
 pub const fn cell(role: Role, by: By) -> Cell {
-    match (by, role) {
-        (By::Signatory, Role::Operator | Role::Backbone) => Cell::WithSource,
-        (By::Signatory, Role::Signatory) => Cell::Own,
-        (By::Signatory, Role::Partner | Role::Observer | Role::Auditor) => Cell::No,
-        (_, Role::Operator) => Cell::Yes,
-        (By::Operator, _) => Cell::No,
-        (By::Convenor | By::Backbone | By::Partner, Role::Backbone) => Cell::Yes,
-        (By::Convenor | By::Backbone, _) => Cell::No,
-        (By::Partner, Role::Partner | Role::Signatory) => Cell::Own,
-        (By::Partner, Role::Observer | Role::Auditor) => Cell::No,
-        (By::Steward, Role::Backbone) => Cell::Within,
-        (By::Steward, _) => Cell::OwnAccount,
+    use Cell::{No, Own, OwnAccount, WithSource, Within, Yes};
+    //                operator, backbone, partner, signatory, observer, auditor
+    let row = match by {
+        By::Operator => [Yes, No, No, No, No, No],
+        By::Convenor => [Yes, Yes, No, No, No, No],
+        By::Backbone => [Yes, Yes, No, No, No, No],
+        By::Partner => [Yes, Yes, Own, Own, No, No],
+        By::Signatory => [WithSource, WithSource, No, Own, No, No],
+        By::Steward => [Yes, Within, OwnAccount, OwnAccount, OwnAccount, OwnAccount],
+    };
+    match role {
+        Role::Operator => row[0],
+        Role::Backbone => row[1],
+        Role::Partner => row[2],
+        Role::Signatory => row[3],
+        Role::Observer => row[4],
+        Role::Auditor => row[5],
     }
 }
 

@@ -6,11 +6,12 @@ use super::{
     CountPartners, EndAgreement, EndMembership, Event, FeeAgreed, Membership, MembershipEnded,
     PartnerAdmitted, PartnersCounted, RecognizeConstituency, SignAgreement, State,
 };
+use crate::access::{Hat, Role};
 use crate::fact::{all_exist, no_repeats, repeats, stands};
 use crate::ids::{AgreementId, OrganisationId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
-use crate::value::{Figure, Period, date::in_order};
+use crate::value::{Figure, Period, Title, date::in_order};
 
 /// The events that a command causes.
 pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
@@ -137,7 +138,7 @@ fn agreement(state: &State, id: AgreementId) -> Result<&Agreement, Rejection> {
 }
 
 fn sign(now: &Situation<'_>, state: &State, command: &SignAgreement) -> Result<Vec<Event>, Rejection> {
-    let fact = AgreementSigned::of(command);
+    let fact = AgreementSigned::of(&by_office(now, command)?);
     let agreement = agreement(state, command.agreement)?;
     let signed = |s: &&crate::fact::Stated<AgreementSigned>| s.organisation == command.organisation;
     if let Some(signature) = agreement.signatures.iter().find(signed) {
@@ -151,6 +152,31 @@ fn sign(now: &Situation<'_>, state: &State, command: &SignAgreement) -> Result<V
     }
     bound_by(now, agreement, command.organisation)?;
     Ok(vec![Event::AgreementSigned(fact)])
+}
+
+/// The signature with the office and the mandate by which the caller is a signatory, where the caller signs as one.
+///
+/// # Errors
+/// `FORBIDDEN` where another office or mandate is claimed.
+fn by_office(now: &Situation<'_>, command: &SignAgreement) -> Result<SignAgreement, Rejection> {
+    let initiative = now.initiative.id;
+    let signs = |hat: &&Hat| hat.role == Role::Signatory && hat.organisation == Some(command.organisation);
+    let Some(hat) = now.rights.hats(initiative).iter().find(signs) else { return Ok(command.clone()) };
+    if now.rights.run(initiative) {
+        return Ok(command.clone());
+    }
+    let other = |field, granted: &Option<Title>| {
+        let granted = granted.as_ref().map_or("", Title::as_str);
+        let message = format!("you sign as {granted:?}; leave it out, or ask for a role with another");
+        Rejection::new(Code::Forbidden, field, message)
+    };
+    if command.title.is_some() && command.title != hat.title {
+        return Err(other("title", &hat.title));
+    }
+    if command.mandate.is_some() && command.mandate != hat.mandate {
+        return Err(other("mandate", &hat.mandate));
+    }
+    Ok(SignAgreement { title: hat.title.clone(), mandate: hat.mandate.clone(), ..command.clone() })
 }
 
 fn bound_by(now: &Situation<'_>, agreement: &Agreement, id: OrganisationId) -> Result<(), Rejection> {

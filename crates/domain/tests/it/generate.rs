@@ -17,6 +17,9 @@ const DECIMALS: &[&str] = &["0", "50", "100", "1.50", "-75", "1000"];
 const DATES: &[&str] = &["0001", "2012", "2013-24", "2014-03", "2014-03-05", "2017-06", "9998-24"];
 /// What public registers know organisations by: one that each register can have given, and none.
 const IDENTIFIERS: &[&str] = &["12345674", "101", "1081", "percent"];
+/// A hexadecimal digit is made a hash.
+const DIGESTS: &[&str] = &["0", "a", "7"];
+const MOMENTS: &[&str] = &["2014-03-05T12:00:00Z", "9998-12-31T00:00:00Z"];
 const NUMBERS: &[u16] = &[1, 2, 3, 50, 51];
 
 /// Values of a schema; an object has each optional field now and then, and its own id always.
@@ -42,6 +45,8 @@ fn values(schema: &Value, defs: &Value) -> BoxedStrategy<Value> {
         ("string", Some("text")) => select(TEXTS).prop_map(Value::from).boxed(),
         ("string", Some("decimal")) => select(DECIMALS).prop_map(Value::from).boxed(),
         ("string", Some("date")) => select(DATES).prop_map(Value::from).boxed(),
+        ("string", Some("digest")) => select(DIGESTS).prop_map(|digit| Value::from(digit.repeat(64))).boxed(),
+        ("string", Some("timestamp")) => select(MOMENTS).prop_map(Value::from).boxed(),
         ("integer", _) => select(NUMBERS).prop_map(Value::from).boxed(),
         ("boolean", _) => any::<bool>().prop_map(Value::from).boxed(),
         ("array", _) => vec(of(&schema["items"]), 0..3).prop_map(Value::from).boxed(),
@@ -195,6 +200,9 @@ fn foundation() -> Vec<Command> {
         json!({ "reportFigure": { "id": "@a", "indicator": "@a", "on": "2012", "reporting": "@a", "draft": true } }),
         json!({ "commissionEvaluation": { "id": "@a", "title": "Evaluering" } }),
         json!({ "putOnDataAgenda": { "id": "@a", "question": "Hvor meget?" } }),
+        json!({ "registerAccount": { "id": "@a", "name": "Konto" } }),
+        json!({ "grantRole": { "id": "@a", "account": "@a", "role": "OBSERVER", "initiative": "@a" } }),
+        json!({ "recordToken": { "id": "@a", "account": "@a", "name": "Nøgle", "hash": "f".repeat(64), "scope": "READ" } }),
     ];
     commands.into_iter().map(|command| Command::from_json(command).unwrap()).collect()
 }

@@ -72,7 +72,7 @@ proptest! {
         }
         prop_assert_eq!(written(&folded), written(&world));
         prop_assert_eq!(world.position, Position(log.len() as u64));
-        let streams = world.initiatives.keys().map(|id| Stream::Initiative(*id)).chain([Stream::Directory]);
+        let streams = world.initiatives.keys().map(|id| Stream::Initiative(*id)).chain([Stream::Access, Stream::Directory]);
         let commits: u64 = streams.map(|stream| world.revision(stream).0).sum();
         prop_assert_eq!(commits, log.len() as u64);
     }

@@ -6,6 +6,7 @@ mod generate;
 mod health;
 mod laws;
 mod reports;
+mod roles;
 mod samples;
 mod schemas;
 mod snapshots;

@@ -57,6 +57,7 @@ fn spell_out(schema: &mut Value) {
                     let month = "(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?";
                     ("pattern", json!(format!("^[0-9]{{4}}(-(2[1-4]|{month}))?$")))
                 }
+                Some("digest") => ("pattern", json!("^[0-9a-f]{64}$")),
                 Some("decimal") => ("pattern", json!("^-?[0-9]+([.][0-9]+)?$")),
                 Some("text") => ("minLength", json!(1)),
                 Some(_) | None => return fields.values_mut().for_each(spell_out),

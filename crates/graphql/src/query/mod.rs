@@ -1,5 +1,6 @@
 //! What can be asked. A room of the domain has a file of the same name here; what more it takes stands beside it.
 
+pub(crate) mod access;
 pub(crate) mod aggregate;
 pub(crate) mod answers;
 pub(crate) mod as_of;
@@ -65,6 +66,7 @@ use samspil_store::{Ledger, Moment, StoredCommit};
 use crate::error::{bad_input, coded};
 use crate::scalar::{DateTime, Position};
 use crate::shape::Given;
+use access::{Account, AccountPage};
 use as_of::AsOf;
 use changes::{Asked, History};
 use commit::Commit;
@@ -92,6 +94,32 @@ impl Query {
     /// Who you are to the server, and what you may.
     async fn me(&self, ctx: &Context<'_>) -> Me {
         Me::of(ctx)
+    }
+
+    /// The accounts, a page at a time, in order of recording: for an operator and an auditor all; for a backbone those with a role
+    /// in its initiatives; for others their own.
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
+    ) -> Result<AccountPage> {
+        let world = as_of::world(ctx, as_of).await?;
+        let (nodes, next, total) = page(Account::all(&world), first, after.as_ref())?;
+        Ok(AccountPage { nodes, next, total })
+    }
+
+    /// The account with this id; null where there is none, or none that you may know of.
+    async fn account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account's id, or a handle.")] id: ID,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
+    ) -> Option<Result<Account>> {
+        let world = as_of::world(ctx, as_of).await;
+        found_in(world, &id, Account::find)
     }
 
     /// The initiative with this id; null where there is none.

@@ -12,6 +12,7 @@ mod names;
 mod organisation;
 mod proofs;
 mod questions;
+mod roles;
 mod rooms;
 mod sdl;
 mod standing;

@@ -95,13 +95,13 @@ async fn a_full_tile_may_be_cached_for_ever() {
     for path in ["/log/tile/0/000", "/log/tile/entries/000"] {
         let (status, headers, _) = client.get_bytes(path).await.unwrap();
         assert_eq!(status, 200, "{path}");
-        assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(headers["cache-control"], "private, max-age=31536000, immutable");
     }
     let (_, headers, _) = client.get_bytes("/log/tile/1/000.p/1").await.unwrap();
     assert_eq!(headers["cache-control"], "no-store");
     let verified = run(&["audit", "verify", &format!("http://{}", server.address)]);
     assert!(verified.status.success(), "{}", text(&verified));
-    assert!(text(&verified).contains("257 commits with 257 events"), "{}", text(&verified));
+    assert!(text(&verified).contains("258 commits with 260 events"), "{}", text(&verified));
     server.stop();
 }
 

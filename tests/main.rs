@@ -8,6 +8,7 @@ mod diff;
 mod examples;
 mod fuzz;
 mod harness;
+mod identity;
 mod import;
 mod killed;
 mod repair;

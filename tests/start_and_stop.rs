@@ -8,14 +8,14 @@ use samspil_server::greeting::FIRST_QUERY;
 use serde_json::json;
 use tempfile::tempdir;
 
-use crate::harness::{Client, Server, run};
+use crate::harness::{Client, Server, TOKEN, run};
 
 #[tokio::test]
 async fn it_starts_answers_and_stops() {
     let data = tempdir().unwrap();
     let server = Server::start(data.path(), &[]);
     let mut client = Client::connect(server.address).await.unwrap();
-    assert_eq!(client.data("{ position }", json!({})).await, json!({ "position": "0" }));
+    assert_eq!(client.data("{ position }", json!({})).await, json!({ "position": "1" }));
     server.stop();
 }
 
@@ -143,7 +143,7 @@ async fn a_subscription_is_completed_when_the_server_stops() {
     let register = r#"mutation { registerOrganisation(input: { name: "A", sector: STATE }) { position } }"#;
     writer.data(register, json!({})).await;
     let mut seen = String::new();
-    while !seen.contains(r#""position":"1""#) {
+    while !seen.contains(r#""position":"2""#) {
         let frame = events.frame().await.unwrap().unwrap();
         seen.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
     }
@@ -158,7 +158,7 @@ fn half_a_mutation(server: &Server) -> (TcpStream, &'static str) {
     let (first, rest) = body.split_at(20);
     let mut stream = TcpStream::connect(server.address).unwrap();
     let head = format!(
-        "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+        "POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
          expect: 100-continue\r\n\r\n",
         body.len()
     );
@@ -181,9 +181,9 @@ fn what_is_in_flight_is_finished() {
     stream.write_all(rest.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.contains(r#""position":"1""#), "{answer}");
+    assert!(answer.contains(r#""position":"2""#), "{answer}");
     assert_eq!(server.ended(), Some(0));
-    assert_eq!(Server::start(data.path(), &[]).wait_for("ready")["position"], 1);
+    assert_eq!(Server::start(data.path(), &[]).wait_for("ready")["position"], 2);
 }
 
 #[test]

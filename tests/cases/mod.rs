@@ -49,8 +49,10 @@ impl Case {
     }
 
     async fn apply(&mut self, initiative: Option<&str>, commands: &Value) -> Value {
+        // The operator enters signatures from the document that shows them.
         let mutation = "mutation ($initiative: ID, $commands: [CommandInput!]!) {
-            apply(initiative: $initiative, commands: $commands) { userErrors { code field message } } }";
+            apply(initiative: $initiative, commands: $commands, source: { title: \"The paper itself\" }) {
+                userErrors { code field message } } }";
         let variables = json!({ "initiative": initiative, "commands": commands });
         self.client.data(mutation, variables).await["apply"]["userErrors"].take()
     }

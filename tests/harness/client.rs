@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::http::request::Builder;
 use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
@@ -25,6 +26,7 @@ pub(crate) async fn stream_from(address: SocketAddr, from: IpAddr) -> io::Result
 pub(crate) struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    token: Option<String>,
 }
 
 impl Client {
@@ -49,7 +51,20 @@ impl Client {
     {
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender, host: host.to_owned() })
+        Ok(Self { sender, host: host.to_owned(), token: Some(super::TOKEN.to_owned()) })
+    }
+
+    /// Asks with this token instead of the operator's; with none, as nobody.
+    pub(crate) fn with_token(self, token: Option<&str>) -> Self {
+        Self { token: token.map(str::to_owned), ..self }
+    }
+
+    fn request(&self, method: &str, path: &str) -> Builder {
+        let request = Request::builder().method(method).uri(path).header("host", &self.host);
+        match &self.token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        }
     }
 
     /// Answers under another name than the server's own.
@@ -58,7 +73,7 @@ impl Client {
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Result<(u16, String), Gone> {
-        let request = Request::get(path).header("host", &self.host).body(Full::default())?;
+        let request = self.request("GET", path).body(Full::default())?;
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();
@@ -68,14 +83,14 @@ impl Client {
 
     /// The body as it is, with its headers.
     pub(crate) async fn get_bytes(&mut self, path: &str) -> Result<(u16, HeaderMap, Vec<u8>), Gone> {
-        let request = Request::get(path).header("host", &self.host).body(Full::default())?;
+        let request = self.request("GET", path).body(Full::default())?;
         self.sender.ready().await?;
         let (parts, body) = self.sender.send_request(request).await?.into_parts();
         Ok((parts.status.as_u16(), parts.headers, body.collect().await?.to_bytes().to_vec()))
     }
 
     pub(crate) async fn post_text(&mut self, path: &str, body: &str) -> Result<(u16, String), Gone> {
-        let request = Request::post(path).header("host", &self.host).body(Full::from(body.to_owned()))?;
+        let request = self.request("POST", path).body(Full::from(body.to_owned()))?;
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;
         let status = response.status().as_u16();
@@ -90,13 +105,22 @@ impl Client {
         variables: Value,
     ) -> Result<Response<Incoming>, Gone> {
         let body = json!({ "query": query, "variables": variables }).to_string();
-        let request = Request::post("/graphql")
-            .header("host", &self.host)
+        let request = self
+            .request("POST", "/graphql")
             .header("content-type", "application/json")
             .header("accept", accept)
             .body(Full::from(body))?;
         self.sender.ready().await?;
         Ok(self.sender.send_request(request).await?)
+    }
+
+    /// The status, and what `WWW-Authenticate` says.
+    pub(crate) async fn challenge(&mut self, query: &str) -> (u16, Option<String>) {
+        let response = self.post("application/json", query, json!({})).await.unwrap();
+        let told = response.headers().get("www-authenticate").map(|it| it.to_str().unwrap().to_owned());
+        let status = response.status().as_u16();
+        response.into_body().collect().await.unwrap();
+        (status, told)
     }
 
     /// The answer, errors and all.

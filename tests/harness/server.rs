@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -12,9 +13,23 @@ use serde_json::Value;
 /// Longer than anything here takes, also on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The token of the operator of every log that is begun here.
+pub(crate) const TOKEN: &str = "samspil_000000000000000000000000000000000000000000001xO2v";
+
+/// A file that holds it. It lasts as long as the tests.
+fn token_file() -> &'static Path {
+    static FILE: LazyLock<tempfile::NamedTempFile> = LazyLock::new(|| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), TOKEN).unwrap();
+        file
+    });
+    FILE.path()
+}
+
 fn samspil(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
-    command.env_clear().args(arguments).stdin(Stdio::null());
+    command.env_clear().env("SAMSPIL_TOKEN", TOKEN).env("SAMSPIL_OPERATOR_TOKEN_FILE", token_file());
+    command.args(arguments).stdin(Stdio::null());
     command
 }
 
@@ -43,8 +58,22 @@ impl Server {
         let data = data.to_str().unwrap();
         let arguments = ["serve", "--data", data, "--listen", "127.0.0.1:0", "--log-format", "json"];
         let mut command = samspil(&[&arguments, more].concat());
-        let command = command.envs(environment.iter().copied());
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::run(command.envs(environment.iter().copied()).stdout(Stdio::null()))
+    }
+
+    /// The same without a file for the operator's token, so that it prints it. Answers what it has printed until it was ready.
+    pub(crate) fn start_printing(data: &Path, more: &[&str]) -> (Self, String) {
+        let data = data.to_str().unwrap();
+        let arguments = ["serve", "--data", data, "--listen", "127.0.0.1:0", "--log-format", "json"];
+        let printed = tempfile::NamedTempFile::new().unwrap();
+        let mut command = samspil(&[&arguments, more].concat());
+        command.env_remove("SAMSPIL_OPERATOR_TOKEN_FILE");
+        let server = Self::run(command.stdout(printed.reopen().unwrap()));
+        (server, std::fs::read_to_string(printed.path()).unwrap())
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (line, lines) = channel();
         std::thread::spawn(move || {

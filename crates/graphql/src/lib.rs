@@ -20,4 +20,5 @@ mod shape;
 mod sight;
 mod subscription;
 
+pub use async_graphql::Data;
 pub use schema::{Schema, asked_by, sdl};

@@ -58,10 +58,9 @@ pub fn rate_limited(principal: Option<&str>, code: &'static str, client: Option<
     tracing::warn!(target: "samspil::access", event = "rate_limited", principal, code, client, "a caller was slowed down");
 }
 
-/// What an answer's status tells, where nobody closer to it has said more.
+/// What an answer's status tells. Of a sign-in whoever refuses it has said more ([`crate::identity::door`]).
 pub fn refused(status: u16, code: Option<&'static str>, client: Option<Client>) {
     match status {
-        401 => sign_in_refused(code.unwrap_or("UNAUTHENTICATED"), client),
         403 => forbidden(None, code.unwrap_or("FORBIDDEN"), client),
         429 => rate_limited(None, code.unwrap_or("RATE_LIMITED"), client),
         _ => {}

@@ -1,4 +1,6 @@
-//! The command line. Every flag can also be set in the environment.
+//! The command line. Every flag can also be set in the environment. [`access`]: that of accounts, roles and tokens.
+
+pub mod access;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -36,7 +38,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Serve the log over GraphQL, until Ctrl-C or SIGTERM.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Load files of requests into a data directory that no server has open.
     Seed(Seed),
     /// Read a table of initiatives, figures or organisations (CSV or .xlsx) into a data directory that no server has open; or
@@ -61,6 +63,12 @@ pub enum Verb {
     Audit(Audit),
     /// Tell whether a server on this machine answers: exit code 0 or 1. For containers, which have no shell to ask with.
     Healthy(Healthy),
+    /// Who can sign in.
+    Account(access::Account),
+    /// What they may.
+    Grant(access::Grant),
+    /// The tokens that they sign in with.
+    Token(access::Token),
     /// Print the GraphQL schema in its definition language.
     Schema,
 }
@@ -202,6 +210,9 @@ pub struct Serve {
     /// with commas.
     #[arg(long, env = "SAMSPIL_WITNESS", value_name = "VKEY", value_delimiter = ',')]
     pub witness: Vec<Verifier>,
+    /// Who is let in.
+    #[command(flatten)]
+    pub identity: access::Identity,
     /// How long to wait, when stopping, for what is in flight.
     #[arg(long, env = "SAMSPIL_DRAIN_SECS", value_name = "SECONDS", default_value_t = 10)]
     pub drain_secs: u16,

@@ -11,7 +11,7 @@ use samspil_graphql::http::DocumentsError;
 use samspil_store::archive::ArchiveError;
 use samspil_store::audit::{AuditError, Finding};
 use samspil_store::repair::RepairError;
-use samspil_store::{OpenError, ReadError};
+use samspil_store::{ExecuteError, OpenError, ReadError};
 
 use crate::import::ImportError;
 use crate::seed::SeedError;
@@ -121,6 +121,17 @@ pub enum Failure {
         /// The system's answer.
         source: io::Error,
     },
+    /// A file with a token cannot be used.
+    #[error("cannot use {path:?}, which holds a token")]
+    Secret {
+        /// Which.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// A command about accounts, roles or tokens is refused.
+    #[error("it is refused: {0}")]
+    Access(ExecuteError),
     /// Standard output cannot be written to.
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
@@ -182,6 +193,7 @@ impl Failure {
             Self::Unread(_)
             | Self::Read(ReadError::Keys { .. })
             | Self::Write { .. }
+            | Self::Secret { .. }
             | Self::Output(_)
             | Self::Runtime(_)
             | Self::Unhealthy(_)
@@ -193,6 +205,7 @@ impl Failure {
             | Self::NoInitiative(_)
             | Self::WrongOrder { .. }
             | Self::Flags(_)
+            | Self::Access(_)
             | Self::Question(_)
             | Self::Read(ReadError::Beyond { .. }) => 2,
             Self::Open(OpenError::Io { .. } | OpenError::NotOurs { .. }) | Self::NoData(_) => 3,

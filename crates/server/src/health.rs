@@ -13,7 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use samspil_store::{Ledger, Mirrored, Readiness};
 use serde::Serialize;
+use tokio::sync::watch;
 
+use crate::identity::oidc::provider::Met;
 use crate::tls::Keeper;
 
 /// How long a mirror may be behind before that is said, also where its disk neither fails nor answers.
@@ -32,6 +34,8 @@ pub struct Watched {
     pub data: PathBuf,
     /// The certificate, where TLS is spoken.
     pub tls: Option<Arc<Keeper>>,
+    /// How the identity provider answers, where there is one.
+    pub provider: Option<watch::Receiver<Met>>,
 }
 
 /// How something is.
@@ -79,6 +83,7 @@ async fn ready(State(watched): State<Arc<Watched>>, headers: HeaderMap) -> Respo
             mirror(watched.ledger.mirrored().map(|mirrored| *mirrored.borrow()), Instant::now()),
             snapshots(&watched.ledger),
             certificate(watched.tls.as_deref(), SystemTime::now()),
+            provider(watched.provider.as_ref().map(|met| *met.borrow())),
         ])
     });
     let Ok(report) = report.await else {
@@ -147,6 +152,21 @@ fn certificate(tls: Option<&Keeper>, now: SystemTime) -> Check {
     let certificate = tls.certificate();
     let level = if certificate.until < now + RENEW { Level::Warn } else { Level::Ok };
     check("tls", level, format!("valid until {}", certificate.until_said))
+}
+
+/// A provider that is away keeps nobody from being answered; with one that never answered, none of its people can sign in.
+fn provider(met: Option<Met>) -> Check {
+    let (level, said) = match met {
+        None => (Level::Ok, "there is to be none"),
+        Some(Met::Now) => (Level::Ok, "it answers"),
+        Some(Met::Before) => {
+            (Level::Warn, "it does not answer: its tokens are checked with the keys that it had")
+        }
+        Some(Met::Never) => {
+            (Level::Warn, "it has not answered since the start: its tokens cannot be checked")
+        }
+    };
+    check("identity-provider", level, said)
 }
 
 impl Report {
@@ -225,6 +245,19 @@ mod tests {
         assert!(
             space(Path::new(env!("CARGO_MANIFEST_DIR"))).is_some_and(|(left, size)| left <= size && size > 0)
         );
+    }
+
+    #[test]
+    fn a_provider_that_is_away_is_said_and_is_no_reason_to_send_callers_elsewhere() {
+        let said = |met| with_provider(Readiness::Ready, met);
+        assert_eq!([said(None), said(Some(Met::Now))], [Readiness::Ready, Readiness::Ready]);
+        for met in [Met::Never, Met::Before] {
+            assert!(matches!(said(Some(met)), Readiness::Degraded { .. }));
+            assert_eq!(answer(&said(Some(met))).status().as_u16(), 200);
+        }
+        let reason: std::sync::Arc<str> = "the disk is full".into();
+        let stopped = Readiness::ReadOnly { reason };
+        assert_eq!(with_provider(stopped.clone(), Some(Met::Never)), stopped);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!   [`greeting`] are parts of it; [`limits`]: those that can be chosen
 //! - [`reach`]: who can reach it; [`tls`]: connections that nobody reads along; [`client`]: who is at the other end
 //! - [`seed`]: files of requests, loaded at start or by hand
+//! - [`identity`]: who asks: tokens, and the word of an identity provider
 //! - [`import`]: tables, read and written
 //! - [`record`]: many requests recorded one after another
 //! - [`progress`]: how far a long step has come
@@ -21,6 +22,7 @@
 //! - No rule of the domain and no file of the log is known here: all goes through the ledger.
 //! - Standard output is for what was asked for; everything else goes to standard error.
 //! - What comes from other machines comes over TLS, ours or that of a proxy that we were told of.
+//! - Who asks is known by what they bring, also on this machine.
 
 pub mod access;
 pub mod archive;
@@ -34,6 +36,7 @@ pub mod greeting;
 pub mod health;
 pub mod healthy;
 pub mod host;
+pub mod identity;
 pub mod import;
 pub mod limits;
 pub mod metrics;
@@ -93,6 +96,9 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Key(key) => audit::key::key(&key),
         Verb::Audit(audit) => audit::verify::run(&audit),
         Verb::Healthy(healthy) => healthy::healthy(&healthy),
+        Verb::Account(account) => runtime()?.block_on(identity::commands::account(account)),
+        Verb::Grant(grant) => runtime()?.block_on(identity::commands::grant(grant)),
+        Verb::Token(token) => runtime()?.block_on(identity::commands::token(token)),
         Verb::Schema => print(&samspil_graphql::sdl()),
     }
 }

@@ -6,20 +6,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::response::Redirect;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use samspil_domain::access::Caller;
-use samspil_graphql::http::{self, PATH};
-use samspil_graphql::{Schema, asked_by};
+use samspil_graphql::http::{self, Denied, PATH};
+use samspil_graphql::limits::RateKey;
+use samspil_graphql::{Data, Schema, asked_by};
 use samspil_store::{Ledger, Mirror, Options, Progress};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::greeting::{self, Counts};
+use crate::identity::door::Door;
+use crate::identity::oidc::config::Config;
+use crate::identity::oidc::provider::Provider;
+use crate::identity::{demo as demo_people, first};
 use crate::metrics::Metrics;
 use crate::metrics::measured::Measured;
 use crate::metrics::watched::Watched;
@@ -57,10 +65,18 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let mut starting = Starting::default();
     let ledger =
         Ledger::open(&arguments.data, options, |Progress { done, total, .. }| starting.at(done, total))?;
-    if let Err(failure) = seeds(arguments, &ledger).await {
-        ledger.close().await;
-        return Err(failure);
-    }
+    let prepared = async {
+        seeds(arguments, &ledger).await?;
+        let tokens = people(arguments, &ledger).await?;
+        Ok((provider(&arguments.identity)?, tokens))
+    };
+    let (provider, tokens) = match prepared.await {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            ledger.close().await;
+            return Err(failure);
+        }
+    };
     let exporter = Exporter::start();
     let signals = Signals::listen().map_err(Failure::Runtime)?;
     let (stop, stopping) = watch::channel(false);
@@ -69,14 +85,18 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         watched(listener, metrics.clone(), arguments.limits.connections(), stopping.clone())?;
     }
     tokio::spawn(supervisor::watch(ledger.clone(), stopping.clone()));
-    let app = app(arguments, http, &ledger, &reach, metrics, stopping.clone());
+    let app = app(arguments, http, &ledger, &reach, (provider, metrics), stopping.clone());
     let mut connections = arguments.limits.connections();
     if let Some(proxies) = reach.proxies.clone() {
         connections.exempt = Arc::new(move |address| proxies.trusts(address));
     }
     let server = open(listener, app, connections, &reach, stopping).map_err(Failure::Runtime)?;
-    greet(&reach.url(address), address, &ledger)?;
-    supervisor::ready(&reach.url(address));
+    let base = reach.url(address);
+    greet(&base, address, &ledger)?;
+    if let Some(tokens) = tokens {
+        crate::print(&demo_people::table(&tokens, &format!("{base}{PATH}")))?;
+    }
+    supervisor::ready(&base);
     let served =
         until_asked(server, signals, stop, Duration::from_secs(arguments.drain_secs.into()), &ledger).await;
     if let Some(exporter) = exporter {
@@ -121,31 +141,88 @@ async fn seeds(arguments: &cli::Serve, ledger: &Ledger) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Sees to it that somebody can sign in; of the demonstration, somebody of each role.
+async fn people(arguments: &cli::Serve, ledger: &Ledger) -> Result<Option<demo_people::Tokens>, Failure> {
+    let file = arguments.identity.operator_token_file.as_deref();
+    if !arguments.demo {
+        first::operator(ledger, file).await?;
+        return Ok(None);
+    }
+    let file = file.filter(|_| first::is_needed(&ledger.view()));
+    let operator = file.map(first::in_file).transpose()?;
+    demo_people::tokens(ledger, &arguments.data, operator).await.map(Some)
+}
+
+/// The identity provider that is believed, where there is one. It is asked for its keys from now on.
+fn provider(arguments: &cli::access::Identity) -> Result<Option<Provider>, Failure> {
+    let Some(issuer) = arguments.oidc_issuer.clone() else { return Ok(None) };
+    let provider = Provider::new(Config {
+        issuer,
+        audiences: arguments.oidc_audience.clone(),
+        algorithms: arguments.oidc_algorithms.clone(),
+        skew_secs: arguments.oidc_skew_secs,
+    });
+    let provider = provider.map_err(Failure::Runtime)?;
+    provider.keep_fresh();
+    Ok(Some(provider))
+}
+
 fn app(
     arguments: &cli::Serve,
     options: http::Options,
     ledger: &Ledger,
     reach: &Reach,
-    metrics: Arc<Metrics>,
+    (provider, metrics): (Option<Provider>, Arc<Metrics>),
     shutdown: watch::Receiver<bool>,
 ) -> Router {
+    let met = provider.as_ref().map(Provider::met);
+    let door = Door::new(ledger.clone(), provider, Options::default().clock);
+    let admitting = door.clone();
     let options = http::Options {
         request_timeout: Duration::from_secs(arguments.request_secs.into()),
         shutdown,
-        // Nothing but this machine reaches the server.
-        admit: Arc::new(|_| Ok(asked_by(Caller::Local))),
+        admit: Arc::new(move |asking| {
+            let client = asking.extensions.get::<Client>().copied();
+            let who = admitting.who(asking.headers, asking.connection_init, client);
+            who.map(admitted).map_err(|why| Denied::Unauthenticated(why.told()))
+        }),
         ..options
     };
-    let watched =
-        health::Watched { ledger: ledger.clone(), data: arguments.data.clone(), tls: reach.tls.clone() };
+    let watched = health::Watched {
+        ledger: ledger.clone(),
+        data: arguments.data.clone(),
+        tls: reach.tls.clone(),
+        provider: met,
+    };
     let schema = Measured::new(Schema::new(ledger.clone()), metrics.clone());
+    let prepared = from_fn_with_state(door.clone(), prepared);
     let routes = http::router(schema, options)
+        .layer(prepared)
         .merge(health::router(watched))
-        .merge(audit::http::router(ledger))
+        .merge(audit::http::router(ledger, &door, arguments.identity.private_checkpoint))
         .route("/", get(|| async { Redirect::temporary(PATH) }));
     let routes = host::only(routes, host::Names::new(&arguments.allow_host, reach.clone()));
     let routes = http::secured(routes, reach.tls.is_some());
     client::known(requests::followed(routes, metrics), reach.proxies.clone())
+}
+
+/// What a caller's request carries: who asks, and who pays.
+fn admitted(caller: Caller) -> Data {
+    let payer = match &caller {
+        Caller::Account(credential) => Some(RateKey::Account(credential.account.to_string().into())),
+        Caller::Anonymous | Caller::Stranger(_) | Caller::Local => None,
+    };
+    let mut data = asked_by(caller);
+    if let Some(payer) = payer {
+        data.insert(payer);
+    }
+    data
+}
+
+/// Lets the door ask for what it needs to know whose a token is, which admission itself must not wait for.
+async fn prepared(State(door): State<Door>, request: Request, next: Next) -> Response {
+    door.prepare(request.headers()).await;
+    next.run(request).await
 }
 
 type Server = JoinHandle<()>;

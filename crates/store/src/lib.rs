@@ -10,6 +10,7 @@
 //! - [`snapshots`]: worlds on disk, a cache for starting and for looking back; `ladder`: which of many are kept
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`archive`]: the log elsewhere: backups, mirrors, exports
+//! - [`secret`]: what an API token is made of, and what is kept of it
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -32,6 +33,7 @@ pub mod options;
 pub mod progress;
 pub mod proof;
 pub mod repair;
+pub mod secret;
 mod snapshots;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
@@ -40,3 +42,4 @@ pub use ledger::{
 };
 pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};
+pub use secret::Secret;

@@ -94,7 +94,8 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Unauthenticated(message) => Self {
-                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+                // A credential was given, and is not good (RFC 6750 §3.1): without any, one is admitted as nobody.
+                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""))),
                 ..Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
             },
             Denied::Forbidden(message) => Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message),

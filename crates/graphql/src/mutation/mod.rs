@@ -5,8 +5,10 @@
 //! # Layout
 //! - [`catalogue`]: the commands, as the schema needs them
 //! - [`payload`]: the answer
+//! - [`issue_token`]: the one mutation that is written by hand, because its answer holds a secret
 
 mod catalogue;
+mod issue_token;
 mod payload;
 
 use std::borrow::Cow;
@@ -80,6 +82,7 @@ fn root(registry: &mut Registry) -> MetaType {
     let input = argument("commands".to_owned(), Some(says.to_owned()), format!("[{COMMANDS}!]!"), None);
     let says = "Give several commands at once: all are accepted, as one commit, or none.";
     fields.insert(APPLY.to_owned(), command(APPLY, says, Target::Either, input, &payload, registry));
+    fields.insert(issue_token::NAME.to_owned(), issue_token::declared(registry));
     let says = "What can be done. Give a `commandId` to be able to repeat a mutation safely: the same id with the same \
                 content is recorded once, for ever. Name each mutation of a document differently.";
     object("Mutation".to_owned(), Some(says.to_owned()), fields)
@@ -178,6 +181,9 @@ impl InputType for Raw {
 impl ContainerType for Mutation {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Answer>> {
         let name = ctx.item.node.name.node.as_str();
+        if name == issue_token::NAME {
+            return issue_token::resolve(ctx).await;
+        }
         let Some(target) = Catalogue::get().target(name) else { return Ok(None) };
         let at = |error: Error| ctx.set_error_path(error.into_server_error(ctx.item.pos));
         let request = request(ctx, name, target).map_err(at)?;
@@ -200,15 +206,20 @@ fn seen(ctx: &Context<'_>) -> Seen {
     ctx.data_unchecked::<Sight>().now(&caller)
 }
 
-/// What a field of the root asks for.
-fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
-    fn given<T: InputType>(ctx: &Context<'_>, name: &str) -> Result<T> {
-        ctx.param_value::<T>(name, None).map(|(_, value)| value).map_err(|error| Error {
-            message: error.message,
-            source: None,
-            extensions: error.extensions,
-        })
-    }
+/// An argument of the field at hand.
+fn given<T: InputType>(ctx: &Context<'_>, name: &str) -> Result<T> {
+    ctx.param_value::<T>(name, None).map(|(_, value)| value).map_err(|error| Error {
+        message: error.message,
+        source: None,
+        extensions: error.extensions,
+    })
+}
+
+/// Who asks, and the name under which a commit shows it.
+///
+/// # Errors
+/// `UNAUTHENTICATED` where nobody is signed in.
+fn asker(ctx: &Context<'_>) -> Result<(Caller, Actor)> {
     let caller = ctx.data_opt::<Caller>().cloned().unwrap_or_default();
     if matches!(caller, Caller::Anonymous) {
         return Err(coded(
@@ -216,6 +227,13 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
             "sign in to record anything: send a token as `Authorization: Bearer …`",
         ));
     }
+    let actor = actor(&caller, &ctx.data_unchecked::<Ledger>().view());
+    Ok((caller, actor))
+}
+
+/// What a field of the root asks for.
+fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
+    let (caller, actor) = asker(ctx)?;
     let commands = if name == APPLY {
         let commands = given::<Vec<Raw>>(ctx, "commands")?.into_iter().enumerate();
         commands
@@ -244,7 +262,7 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
     };
     Ok(Request {
         command_id,
-        actor: actor(&caller, &Seen::of(ctx)),
+        actor,
         caller,
         stream,
         expected_rev: given::<Option<Revision>>(ctx, "expectedRev")?.map(|rev| rev.0),

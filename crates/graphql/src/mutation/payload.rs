@@ -39,6 +39,17 @@ pub(crate) struct UserError {
     index: usize,
 }
 
+impl UserError {
+    pub(super) fn of(rejection: &Rejection) -> Self {
+        Self {
+            code: rejection.code.as_str(),
+            field: rejection.field,
+            message: rejection.message.clone(),
+            index: rejection.index,
+        }
+    }
+}
+
 impl Payload {
     pub(super) fn accepted(world: Seen, receipt: Receipt) -> Self {
         let Receipt { position, stream, rev, commit, .. } = receipt;
@@ -83,12 +94,6 @@ impl Payload {
 
     /// The rules that the command broke; empty when it was accepted.
     async fn user_errors(&self) -> Vec<UserError> {
-        let error = |rejection: &Rejection| UserError {
-            code: rejection.code.as_str(),
-            field: rejection.field,
-            message: rejection.message.clone(),
-            index: rejection.index,
-        };
-        self.rejection.iter().map(error).collect()
+        self.rejection.iter().map(UserError::of).collect()
     }
 }

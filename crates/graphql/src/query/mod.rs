@@ -27,6 +27,7 @@ pub(crate) mod initiative;
 pub(crate) mod left_behind;
 pub(crate) mod lists;
 pub(crate) mod matrix;
+pub(crate) mod me;
 pub(crate) mod measurement_answers;
 pub(crate) mod measurement_knowledge;
 pub(crate) mod measurement_reports;
@@ -73,6 +74,7 @@ use commit::Commit;
 use directory::Organisation;
 use initiative::Initiative;
 use lists::{InitiativePage, Initiatives, ListOrder, OrganisationPage, Organisations, Slice, Wanted};
+use me::Me;
 use proof::{Checkpoint, ConsistencyProof};
 use scope::Seen;
 
@@ -88,6 +90,11 @@ impl Query {
     /// The position of the log that this whole answer was read at.
     async fn position(&self, ctx: &Context<'_>) -> Position {
         Position(Seen::of(ctx).position)
+    }
+
+    /// Who you are to the server, and what you may.
+    async fn me(&self, ctx: &Context<'_>) -> Me {
+        Me::of(ctx)
     }
 
     /// The accounts, a page at a time, in order of recording: for an operator and an auditor all; for a backbone those with a role

@@ -12,20 +12,29 @@
 //! GET  cosigned               the last checkpoint that a witness has signed
 //! POST cosigned               a checkpoint with signatures of witnesses, to be served beside our own
 //! ```
+//! The log itself is for operators and for auditors of the whole. The checkpoint, the keys and what witnesses have signed are
+//! for anybody, unless the server keeps them private too; and a witness is known by its signature.
+//!
 //! Full tiles and bundles never change, and say so to caches; nothing else is cached.
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use samspil_domain::Position;
+use samspil_domain::access::Caller;
 use samspil_domain::snapshot::CODE;
 use samspil_store::proof::Note;
 use samspil_store::proof::tile::Resource;
 use samspil_store::{CosignError, Ledger, Moment, ReadError};
+
+use crate::access;
+use crate::client::Client;
+use crate::identity::door::Door;
 
 /// Where the log is served.
 pub const PREFIX: &str = "/log";
@@ -34,22 +43,55 @@ const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
 const NOTE_BYTES: usize = 64 << 10;
 
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Private: what stands behind a token must not come to another from a cache that both use.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
 const NOT_KEPT: &str = "no-store";
 
 /// The routes.
-pub fn router(ledger: &Ledger) -> Router {
-    let routes = Router::new()
-        .route("/checkpoint", get(checkpoint))
+pub fn router(ledger: &Ledger, door: &Door, private_checkpoint: bool) -> Router {
+    let guarded = from_fn_with_state(door.clone(), auditors_only);
+    let log = Router::new()
         .route("/tile/{*path}", get(tile))
-        .route("/vkey", get(vkey))
-        .route("/rotations", get(rotations))
         .route("/proof/{index}", get(proof))
         .route("/consistency/{old}/{new}", get(consistency))
         .route("/state/{position}", get(state))
-        .route("/cosigned", get(cosigned).post(cosign).layer(DefaultBodyLimit::max(NOTE_BYTES)))
-        .with_state(ledger.clone());
-    Router::new().nest(PREFIX, routes)
+        .route_layer(guarded.clone());
+    let signed = Router::new()
+        .route("/checkpoint", get(checkpoint))
+        .route("/vkey", get(vkey))
+        .route("/rotations", get(rotations))
+        .route("/cosigned", get(cosigned));
+    let signed = if private_checkpoint { signed.route_layer(guarded) } else { signed };
+    let witnesses = Router::new().route("/cosigned", post(cosign).layer(DefaultBodyLimit::max(NOTE_BYTES)));
+    Router::new().nest(PREFIX, log.merge(signed).merge(witnesses).with_state(ledger.clone()))
+}
+
+/// Passes on what an operator or an auditor of the whole asks.
+async fn auditors_only(State(door): State<Door>, request: Request, next: Next) -> Response {
+    door.prepare(request.headers()).await;
+    let client = request.extensions().get::<Client>().copied();
+    let refused = match door.who(request.headers(), None, client) {
+        Ok(caller) if door.rights(&caller).see_all() => return next.run(request).await,
+        Ok(Caller::Anonymous) => {
+            access::sign_in_refused("NO_CREDENTIAL", client);
+            let what = "sign in as an auditor of the whole: send a token as `Authorization: Bearer …`";
+            (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", what.to_owned(), Some("Bearer"))
+        }
+        Ok(Caller::Stranger(_) | Caller::Account(_) | Caller::Local) => {
+            let what = "the whole log is for auditors of the whole and for operators";
+            (StatusCode::FORBIDDEN, "FORBIDDEN", what.to_owned(), None)
+        }
+        Err(why) => {
+            let challenge = Some("Bearer error=\"invalid_token\"");
+            (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", why.told(), challenge)
+        }
+    };
+    let (status, code, what, challenge) = refused;
+    let mut response = Problem { status, code, what }.into_response();
+    if let Some(challenge) = challenge {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    response
 }
 
 /// Why there is no answer.

@@ -40,7 +40,7 @@ async fn whom_the_hook_denies_is_told_before_the_body_is_read() {
     let head = "Content-Type: application/json\r\nContent-Length: 1000\r\n";
     let reply = server.send("POST", "", head, b"").await;
     assert_eq!(reply.refusal(), (401, "UNAUTHENTICATED".into()));
-    assert_eq!(reply.header("www-authenticate"), "Bearer");
+    assert_eq!(reply.header("www-authenticate"), "Bearer error=\"invalid_token\"");
     let reply = server.send("POST", "", &format!("{head}X-Name: Loki\r\n"), b"").await;
     assert_eq!(reply.refusal(), (403, "FORBIDDEN".into()));
 }

@@ -92,6 +92,7 @@ fn decide(parts: &mut Parts) {
         let now = Situation {
             initiative,
             directory: &start.directory,
+            people: &start.people,
             initiatives: &start.initiatives,
             at,
             command_id,

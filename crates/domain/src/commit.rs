@@ -74,18 +74,31 @@ impl fmt::Display for Revision {
     }
 }
 
-/// A stream of the log. Text form: `directory`, or `initiative/` and its UUID.
+/// A stream of the log. Text form: `directory`, `people`, or `initiative/` and its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
     /// The directory of organisations, shared by all initiatives.
     Directory,
+    /// The people, whose data is sealed.
+    People,
     /// One initiative.
     Initiative(InitiativeId),
 }
 
+impl Stream {
+    /// The stream of commands that are for no initiative: that of the people where the first of them is, else the directory.
+    #[must_use]
+    pub fn shared(commands: &[crate::Command]) -> Self {
+        match commands.first() {
+            Some(crate::Command::People(_)) => Self::People,
+            Some(_) | None => Self::Directory,
+        }
+    }
+}
+
 /// A text that names no stream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a stream: write `directory`, or `initiative/` and its id")]
+#[error("{0:?} is not a stream: write `directory`, `people`, or `initiative/` and its id")]
 pub struct InvalidStream(String);
 
 impl FromStr for Stream {
@@ -95,6 +108,7 @@ impl FromStr for Stream {
         let invalid = || InvalidStream(text.chars().take(60).collect());
         match text.split_once('/') {
             None if text == "directory" => Ok(Self::Directory),
+            None if text == "people" => Ok(Self::People),
             Some(("initiative", id)) => id.parse().map(Self::Initiative).map_err(|_| invalid()),
             Some(_) | None => Err(invalid()),
         }
@@ -105,6 +119,7 @@ impl fmt::Display for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory => f.write_str("directory"),
+            Self::People => f.write_str("people"),
             Self::Initiative(id) => write!(f, "initiative/{id}"),
         }
     }
@@ -229,6 +244,7 @@ impl Commit {
     pub fn recorded(&self) -> Recorded {
         Recorded(Arc::new(Record {
             position: self.seq,
+            command_id: self.command_id,
             at: self.at,
             actor: self.actor.clone(),
             source: self.source.clone(),
@@ -249,6 +265,8 @@ pub struct Recorded(pub(crate) Arc<Record>);
 pub struct Record {
     /// The commit.
     pub position: Position,
+    /// Its command's id.
+    pub command_id: CommandId,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who recorded it.

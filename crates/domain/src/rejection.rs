@@ -27,6 +27,8 @@ pub enum Code {
     Invalid,
     /// Something would depend on itself.
     Circular,
+    /// The data of the person has been erased, or is to be.
+    PersonErased,
 }
 
 impl Code {
@@ -43,6 +45,7 @@ impl Code {
         Self::WrongState,
         Self::Invalid,
         Self::Circular,
+        Self::PersonErased,
     ];
 
     /// The code as it is sent.
@@ -60,6 +63,7 @@ impl Code {
             Self::WrongState => "WRONG_STATE",
             Self::Invalid => "INVALID",
             Self::Circular => "CIRCULAR",
+            Self::PersonErased => "PERSON_ERASED",
         }
     }
 }

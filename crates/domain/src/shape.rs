@@ -9,6 +9,8 @@ macro_rules! rooms {
         $macro! {
             /// The directory of organisations.
             Directory = directory,
+            /// The people.
+            People = people,
             /// The foundation.
             Foundation = foundation,
             /// The partnership.

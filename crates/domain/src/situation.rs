@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::directory::Directory;
-use crate::ids::{CommandId, Id, InitiativeId, OrganisationId};
+use crate::ids::{CommandId, Id, InitiativeId, OrganisationId, PersonId};
 use crate::initiative::Initiative;
+use crate::people::People;
 use crate::rejection::{Code, Rejection};
 use crate::value::{Period, Timestamp};
 
@@ -15,6 +16,8 @@ pub struct Situation<'a> {
     pub initiative: &'a Initiative,
     /// The organisations that exist.
     pub directory: &'a Directory,
+    /// The people there are.
+    pub people: &'a People,
     /// All initiatives as they were before this request, by id; of this one, [`Situation::initiative`] is newer.
     pub initiatives: &'a imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The moment of recording.
@@ -36,6 +39,12 @@ impl Situation<'_> {
     /// `NOT_FOUND` when the directory has no such organisation.
     pub fn organisation(&self, field: &'static str, id: OrganisationId) -> Result<(), Rejection> {
         if self.directory.organisations.has(id) { Ok(()) } else { Err(Rejection::not_found(field, id)) }
+    }
+
+    /// # Errors
+    /// `NOT_FOUND` where there is no such person, `PERSON_ERASED` where its data is erased or is to be.
+    pub fn person(&self, field: &'static str, id: PersonId) -> Result<(), Rejection> {
+        self.people.kept(field, id).map(|_| ())
     }
 
     /// # Errors

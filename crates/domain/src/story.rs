@@ -1,13 +1,17 @@
 //! Stories: given what was recorded, when a command comes, then this happens. Commands are written as the API takes
 //! them; after every step the log is folded anew and must give the same world.
 
+use std::convert::Infallible;
+
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::commit::{Commit, Stream};
-use crate::ids::{CommandId, InitiativeId};
+use crate::commit::{Commit, Digest, Stream};
+use crate::ids::{CommandId, InitiativeId, PersonId};
+use crate::people::{Place, Sealer};
 use crate::rejection::Code;
-use crate::value::Timestamp;
+use crate::value::sealed::Open;
+use crate::value::{Sealed, Timestamp};
 use crate::{Command, Event, Initiative, Refusal, Request, World};
 
 /// The initiative that stories are about.
@@ -15,6 +19,27 @@ pub(crate) const INITIATIVE: &str = "@story";
 
 fn initiative() -> Stream {
     Stream::Initiative(INITIATIVE.parse().unwrap())
+}
+
+/// 2026-11-21, noon, in UTC.
+fn noon() -> Timestamp {
+    Timestamp::from_micros(1_795_262_400_000_000)
+}
+
+/// Seals by marking alone: the mark tells the value from others, and there is nothing to open.
+struct Marker;
+
+impl Sealer for Marker {
+    type Error = Infallible;
+
+    fn enter(&mut self, _: PersonId) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn seal(&mut self, _: Place, open: &Open) -> Result<Sealed, Infallible> {
+        let mark = Digest::of(open.expose().as_bytes()).0;
+        Ok(Sealed::new(mark[..16].try_into().expect("sixteen bytes"), b"a story"))
+    }
 }
 
 /// A world, and what happened in it.
@@ -46,8 +71,17 @@ impl Story {
     #[track_caller]
     pub(crate) fn when(self, command: Value) -> Self {
         let command = Command::from_json(command).expect("a story's command can be read");
-        let directory = matches!(command, Command::Directory(_));
-        let stream = if directory { Stream::Directory } else { initiative() };
+        let stream = match command {
+            Command::Directory(_) => Stream::Directory,
+            Command::People(_) => Stream::People,
+            Command::Foundation(_)
+            | Command::Partnership(_)
+            | Command::CommonAgenda(_)
+            | Command::SharedMeasurement(_)
+            | Command::ReinforcingActivities(_)
+            | Command::ContinuousCommunication(_)
+            | Command::Backbone(_) => initiative(),
+        };
         self.ask(stream, vec![command])
     }
 
@@ -90,7 +124,7 @@ impl Story {
 
     fn ask(mut self, stream: Stream, commands: Vec<Command>) -> Self {
         let number = self.commits.len() as u128 + 1;
-        let request = Request {
+        let mut request = Request {
             command_id: CommandId::from(Uuid::from_u128(number)),
             actor: "a story".parse().unwrap(),
             stream,
@@ -101,9 +135,8 @@ impl Story {
             caused_by: None,
             commands,
         };
-        // 2026-11-21, noon, in UTC.
-        let now = Timestamp::from_micros(1_795_262_400_000_000);
-        self.last = match self.world.propose(&request, request.digest(), now) {
+        request.seal(&mut Marker).expect("it seals everything");
+        self.last = match self.world.propose(&request, request.digest(), noon()) {
             Ok(None) => Ok(vec![]),
             Ok(Some(commit)) => {
                 self.world.take(&commit);
@@ -112,6 +145,17 @@ impl Story {
             }
             Err(refusal) => Err(refusal),
         };
+        self.check();
+        self
+    }
+
+    /// The keys of a person are destroyed, where that was requested.
+    #[track_caller]
+    pub(crate) fn erased(mut self, person: &str) -> Self {
+        let commit = self.world.erasure_done(person.parse().unwrap(), noon()).expect("it was requested");
+        self.world.take(&commit);
+        self.last = Ok(commit.events.clone());
+        self.commits.push(commit);
         self.check();
         self
     }

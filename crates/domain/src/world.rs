@@ -9,9 +9,10 @@ use crate::corrects;
 use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::foundation;
-use crate::ids::InitiativeId;
+use crate::ids::{InitiativeId, PersonId};
 use crate::initiative::Initiative;
 use crate::names::{FoundBy, Index, Known};
+use crate::people::{self, People};
 use crate::rejection::{Code, Rejection};
 use crate::request::{COMMANDS_MAX, Request};
 use crate::situation::Situation;
@@ -26,6 +27,8 @@ pub struct World {
     pub at: Timestamp,
     /// The organisations.
     pub directory: Directory,
+    /// The people, sealed.
+    pub people: People,
     /// The initiatives, by id.
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The initiatives that were ever placed in each portfolio, so that a portfolio need not look at all that there are.
@@ -60,6 +63,7 @@ impl World {
     pub fn revision(&self, stream: Stream) -> Revision {
         match stream {
             Stream::Directory => self.directory.rev,
+            Stream::People => self.people.rev,
             Stream::Initiative(id) => self.initiatives.get(&id).map_or_else(Revision::default, |i| i.rev),
         }
     }
@@ -106,6 +110,7 @@ impl World {
         };
         match request.stream {
             Stream::Directory => self.decide_directory(request, &mut commit)?,
+            Stream::People => self.decide_people(request, &mut commit)?,
             Stream::Initiative(id) => self.decide_initiative(id, request, &mut commit)?,
         }
         self.check_background(request, &commit.events)?;
@@ -149,8 +154,7 @@ impl World {
         for (index, command) in request.commands.iter().enumerate() {
             let at = |rejection| Rejection { index, ..rejection };
             let Command::Directory(command) = command else {
-                let message = "this command is for an initiative; name the initiative";
-                return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
+                return Err(at(elsewhere(command)));
             };
             let events = directory::decide(&scratch, request.command_id, index, command).map_err(at)?;
             let corrected = events.iter().flat_map(|event| corrects::of_directory(&scratch, event));
@@ -161,6 +165,50 @@ impl World {
             commit.events.extend(events.into_iter().map(Event::Directory));
         }
         Ok(())
+    }
+
+    fn decide_people(&self, request: &Request, commit: &mut Commit) -> Result<(), Rejection> {
+        let recorded = commit.recorded();
+        let mut scratch = Cow::Borrowed(&self.people);
+        for (index, command) in request.commands.iter().enumerate() {
+            let at = |rejection| Rejection { index, ..rejection };
+            let Command::People(command) = command else {
+                return Err(at(elsewhere(command)));
+            };
+            let known = people::Known { people: &scratch, directory: &self.directory };
+            let events = people::decide(&known, request.command_id, index, command).map_err(at)?;
+            commit.corrects.extend(events.iter().flat_map(|event| corrects::of_people(&scratch, event)));
+            if looked_at_again(request, index, &events) {
+                events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
+            }
+            commit.events.extend(events.into_iter().map(Event::People));
+        }
+        Ok(())
+    }
+
+    /// The commit that records that the keys of a person have been destroyed; nothing where that was not requested, or is
+    /// recorded already. Whoever holds the keys destroys them first. Pure, as [`World::propose`] is; the command's id follows
+    /// from the request for erasure, so that it is recorded once.
+    #[must_use]
+    pub fn erasure_done(&self, person: PersonId, now: Timestamp) -> Option<Commit> {
+        let requested = self.people.persons.get(person)?.outstanding()?;
+        let fact = people::PersonErased { person };
+        let command_id = requested.recorded.command_id.makes(usize::MAX);
+        Some(Commit {
+            seq: self.position.next(),
+            stream: Stream::People,
+            rev: self.people.rev.next(),
+            at: now.max(self.at.next()),
+            actor: "samspil".parse().expect("a title"),
+            command_id,
+            digest: Digest::of(format!("erased:{person}").as_bytes()),
+            source: None,
+            on_behalf_of: None,
+            reason: None,
+            caused_by: Some(requested.position()),
+            corrects: Vec::new(),
+            events: vec![Event::People(people::Event::PersonErased(fact))],
+        })
     }
 
     fn decide_initiative(
@@ -178,6 +226,7 @@ impl World {
             let now = Situation {
                 initiative: &scratch,
                 directory: &self.directory,
+                people: &self.people,
                 initiatives: &self.initiatives,
                 at: commit.at,
                 command_id: request.command_id,
@@ -210,6 +259,7 @@ impl World {
         debug_assert_eq!(commit.seq, self.position.next(), "commits are taken up in order");
         match commit.stream {
             Stream::Directory => self.directory.take(commit),
+            Stream::People => self.people.take(commit),
             Stream::Initiative(id) => {
                 let initiative =
                     self.initiatives.entry(id).or_insert_with(|| Arc::new(Initiative::unfounded(id)));
@@ -241,6 +291,22 @@ impl World {
             foundation.predecessors.iter().map(|before| Known::new(&before.name, FoundBy::CarriedOn));
         self.names.put(id, name, names.chain(before));
     }
+}
+
+/// A command that stands in a stream which it is not for.
+fn elsewhere(command: &Command) -> Rejection {
+    let message = match command {
+        Command::Directory(_) => "this command is for the directory; give it apart from those for the people",
+        Command::People(_) => "this command is for the people; give it apart from those for the directory",
+        Command::Foundation(_)
+        | Command::Partnership(_)
+        | Command::CommonAgenda(_)
+        | Command::SharedMeasurement(_)
+        | Command::ReinforcingActivities(_)
+        | Command::ContinuousCommunication(_)
+        | Command::Backbone(_) => "this command is for an initiative; name the initiative",
+    };
+    Rejection::new(Code::Invalid, "initiative", message)
 }
 
 /// Whether a command's events are to be taken up into the scratch: only a command that follows looks at it, and copying

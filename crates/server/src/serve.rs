@@ -36,6 +36,7 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::Runtime)?;
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
     let options = Options {
+        vault: arguments.vault.clone(),
         origin: arguments.origin.clone(),
         witnesses: arguments.witness.clone(),
         mirror: arguments.mirror.clone().map(Mirror::at),

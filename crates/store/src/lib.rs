@@ -10,6 +10,7 @@
 //! - [`snapshots`]: worlds on disk, a cache for starting and for looking back; `ladder`: which of many are kept
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`archive`]: the log elsewhere: backups, mirrors, exports
+//! - [`vault`]: the keys of persons, under which what is personal is sealed, and which it forgets
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -33,8 +34,12 @@ pub mod progress;
 pub mod proof;
 pub mod repair;
 mod snapshots;
+pub mod vault;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
-pub use ledger::{CosignError, Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified};
+pub use ledger::{
+    CosignError, Known, Ledger, Mirrored, Moment, Personal, Readiness, Receipt, StoredCommit, Verified,
+};
 pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};
+pub use vault::VaultError;

@@ -7,7 +7,7 @@
 //! - Nothing in the log rests on this form. It belongs to one version of the code, [`CODE`], and is read by no other;
 //!   so it may change at will, and there is nothing to keep compatible.
 //!
-//! A world has a part for its head, one for the directory, and one for each initiative, by id. A part is two values of
+//! A world has a part for its head, one for the directory, one for the people (sealed), and one for each initiative, by id. A part is two values of
 //! MessagePack, with named fields because facts leave out what is not given: the records that its facts share, then what
 //! stands. What follows from the rest is not written: the names in their order (sort keys are never stored), and which
 //! initiatives a portfolio has held.
@@ -27,6 +27,7 @@ use crate::commit::{Digest, Position, Record, Recorded, Revision};
 use crate::directory::Directory;
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
+use crate::people::People;
 use crate::value::Timestamp;
 use crate::world::World;
 
@@ -55,6 +56,8 @@ struct Head {
     named: Vec<InitiativeId>,
     /// The revision of the directory.
     directory: Revision,
+    /// The revision of the people.
+    people: Revision,
     /// The initiatives and their revisions, by id.
     initiatives: Vec<(InitiativeId, Revision)>,
     /// By which commits each commit was corrected.
@@ -70,16 +73,24 @@ impl World {
             let named = self.names.recorded().collect();
             let corrected = self.corrected_by.iter();
             let corrected_by = corrected.map(|(at, by)| (*at, by.iter().copied().collect())).collect();
-            part(&Head { position, at, named, directory: self.directory.rev, initiatives, corrected_by })
+            part(&Head {
+                position,
+                at,
+                named,
+                directory: self.directory.rev,
+                people: self.people.rev,
+                initiatives,
+                corrected_by,
+            })
         };
-        let beginning = [head(), part(&self.directory)];
+        let beginning = [head(), part(&self.directory), part(&self.people)];
         beginning.into_iter().chain(self.initiatives.values().map(|initiative| part(&**initiative)))
     }
 
     /// How many parts there are.
     #[must_use]
     pub fn parts_len(&self) -> usize {
-        2 + self.initiatives.len()
+        3 + self.initiatives.len()
     }
 
     /// What the world hashes to; see [`digest`]. Two worlds that say the same have the same digest; another version of
@@ -144,8 +155,13 @@ impl Assembly {
                 return false;
             }
             self.world.directory = self.known.directory.clone();
+        } else if self.parts == 2 {
+            if self.known.people.rev != head.people {
+                return false;
+            }
+            self.world.people = self.known.people.clone();
         } else {
-            let Some((id, rev)) = head.initiatives.get(self.parts - 2) else { return false };
+            let Some((id, rev)) = head.initiatives.get(self.parts - 3) else { return false };
             let known = self.known.initiatives.get(id).filter(|known| known.rev == *rev);
             let Some(known) = known.map(Arc::clone) else { return false };
             self.place(known);
@@ -174,8 +190,16 @@ impl Assembly {
                 directory.reindex();
                 self.world.directory = directory;
             }
+            (2, Some(head)) => {
+                let rev = head.people;
+                let people: People = self.read(part)?;
+                if people.rev != rev {
+                    return Err(self.wrong(format!("the people are not at revision {rev}")));
+                }
+                self.world.people = people;
+            }
             (place, Some(head)) => {
-                let expected = head.initiatives.get(place - 2).copied();
+                let expected = head.initiatives.get(place - 3).copied();
                 let initiative: Initiative = self.read(part)?;
                 if expected != Some((initiative.id, initiative.rev)) {
                     return Err(self.wrong(format!("{} is not the next initiative", initiative.id)));
@@ -200,7 +224,7 @@ impl Assembly {
     /// # Errors
     /// [`Unreadable`] where some are missing.
     pub fn finish(mut self) -> Result<World, Unreadable> {
-        let Some(head) = self.head.take().filter(|head| head.initiatives.len() + 2 == self.parts) else {
+        let Some(head) = self.head.take().filter(|head| head.initiatives.len() + 3 == self.parts) else {
             return Err(self.wrong("it is missing"));
         };
         for id in head.named {

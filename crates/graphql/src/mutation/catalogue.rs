@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use samspil_domain::{Command, directory};
+use samspil_domain::{Command, directory, people};
 use serde_json::{Map, Value};
 
 /// What a command is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     Directory,
+    People,
     Initiative,
     NewInitiative,
     Either,
@@ -39,6 +40,8 @@ impl Catalogue {
         let mut generator = schemars::SchemaGenerator::default();
         let of_directory: Vec<_> =
             directory::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
+        let of_people: Vec<_> =
+            people::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
         let shapes = Command::shapes(&mut generator);
         let definitions = generator.take_definitions(true);
         let entry = |shape: samspil_domain::shape::Shape| {
@@ -48,6 +51,7 @@ impl Catalogue {
                 definition.and_then(|name| definitions[name]["description"].as_str()).unwrap_or_default();
             let target = match shape.name {
                 name if of_directory.contains(&name) => Target::Directory,
+                name if of_people.contains(&name) => Target::People,
                 "foundInitiative" => Target::NewInitiative,
                 _ => Target::Initiative,
             };

@@ -116,14 +116,14 @@ fn command(
     let source = <Given<Source> as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
     let arg = |name: &str, says: &str, ty: String| argument(name.to_owned(), Some(says.to_owned()), ty, None);
     let initiative = match target {
-        Target::Directory => None,
+        Target::Directory | Target::People => None,
         Target::Initiative => Some(("The initiative, by id or handle.", id)),
         Target::NewInitiative => Some((
             "The id for the new initiative, or a handle; made where it is left out.",
             optional_id.clone(),
         )),
         Target::Either => Some((
-            "The initiative, by id or handle; left out for commands of the directory.",
+            "The initiative, by id or handle; left out for commands of the directory, and for those of the people, which are given apart.",
             optional_id.clone(),
         )),
     };
@@ -216,7 +216,7 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         None => CommandId::from(Uuid::new_v4()),
     };
     let initiative = match target {
-        Target::Directory => None,
+        Target::Directory | Target::People => None,
         Target::Initiative | Target::NewInitiative | Target::Either => {
             given::<Option<ID>>(ctx, "initiative")?
         }
@@ -224,7 +224,9 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
     let stream = match (initiative, target) {
         (Some(id), _) => Stream::Initiative(parsed(&id)?),
         (None, Target::NewInitiative) => Stream::Initiative(command_id.makes::<InitiativeId>(0)),
-        (None, Target::Directory | Target::Initiative | Target::Either) => Stream::Directory,
+        (None, Target::People) => Stream::People,
+        (None, Target::Directory | Target::Initiative) => Stream::Directory,
+        (None, Target::Either) => Stream::shared(&commands),
     };
     Ok(Request {
         command_id,

@@ -44,15 +44,15 @@ impl Commit {
         Position(self.it.commit().seq)
     }
 
-    /// The stream it belongs to: `directory`, or `initiative/` and the initiative's id.
+    /// The stream it belongs to: `directory`, `people`, or `initiative/` and the initiative's id.
     async fn stream(&self) -> String {
         self.it.commit().stream.to_string()
     }
 
-    /// The initiative it belongs to; null for a commit of the directory.
+    /// The initiative it belongs to; null for a commit of the directory or the people.
     async fn initiative(&self) -> Option<Initiative> {
         match self.it.commit().stream {
-            Stream::Directory => None,
+            Stream::Directory | Stream::People => None,
             Stream::Initiative(id) => Initiative::find(&self.world, id),
         }
     }

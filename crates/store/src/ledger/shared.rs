@@ -16,6 +16,7 @@ use crate::keys::Keys;
 use crate::log::Log;
 use crate::proof::Verifier;
 use crate::snapshots::Snapshots;
+use crate::vault::Vault;
 
 /// Whether requests are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(crate) enum Concern {
     Log,
     /// The mirror is behind, and does not get on.
     Mirror,
+    /// What is personal cannot be read, or not be erased.
+    Vault,
 }
 
 /// What needs a look now, and why.
@@ -169,6 +172,7 @@ pub(crate) struct Shared {
     pub(crate) world: ArcSwap<World>,
     pub(crate) past: Past,
     pub(crate) keys: Keys,
+    pub(crate) vault: Vault,
     /// Whose signatures beside the log's own are taken up.
     pub(crate) witnesses: Vec<Verifier>,
     pub(super) tree: Mutex<Arc<Grown>>,

@@ -46,6 +46,8 @@ pub enum Room {
     Backbone,
     /// The directory of organisations, which all initiatives share.
     Directory,
+    /// The people, whom all initiatives share.
+    People,
 }
 
 impl Room {
@@ -54,6 +56,7 @@ impl Room {
     pub const fn of(event: &Event) -> Self {
         match event {
             Event::Directory(_) => Self::Directory,
+            Event::People(_) => Self::People,
             Event::Foundation(_) => Self::Foundation,
             Event::Partnership(_) => Self::Partnership,
             Event::CommonAgenda(_) => Self::CommonAgenda,
@@ -76,6 +79,7 @@ impl Room {
             Self::ContinuousCommunication => "Continuous communication",
             Self::Backbone => "Backbone",
             Self::Directory => "Directory",
+            Self::People => "People",
         }
     }
 }

@@ -93,6 +93,7 @@ fn decide(parts: &mut Parts) {
         let now = Situation {
             initiative,
             directory: &start.directory,
+            people: &start.people,
             initiatives: &start.initiatives,
             rights: &rights,
             at,

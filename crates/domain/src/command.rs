@@ -59,7 +59,7 @@ rooms!(commands_of);
 /// A command that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidCommand {
-    /// It is not an object with one key.
+    /// It is not an object with one key. What it is instead is told without its values, which may be personal.
     #[error("a command is an object with one key, its name, like {{\"adoptGoal\": {{…}}}}; got {0}")]
     Shape(String),
     /// There is no command of that name.
@@ -96,12 +96,28 @@ impl Command {
     /// # Errors
     /// [`InvalidCommand`] when it is no such object, or as [`Command::decode`].
     pub fn from_json(json: Value) -> Result<Self, InvalidCommand> {
-        let text: String = json.to_string().chars().take(60).collect();
+        let text = shape(&json);
         let Value::Object(object) = json else { return Err(InvalidCommand::Shape(text)) };
         let mut entries = object.into_iter();
         match (entries.next(), entries.next()) {
             (Some((name, fields)), None) => Self::decode(&name, fields),
             _ => Err(InvalidCommand::Shape(text)),
+        }
+    }
+}
+
+/// What a value is, without what it holds.
+fn shape(json: &Value) -> String {
+    match json {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => "a yes or no".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::String(_) => "a text".to_owned(),
+        Value::Array(list) => format!("a list of {}", list.len()),
+        Value::Object(object) => {
+            let keys: Vec<&str> = object.keys().map(String::as_str).collect();
+            let keys: String = keys.join(", ").chars().take(60).collect();
+            format!("an object with {} keys: {keys}", object.len())
         }
     }
 }

@@ -74,20 +74,35 @@ impl fmt::Display for Revision {
     }
 }
 
-/// A stream of the log. Text form: `access`, `directory`, or `initiative/` and its UUID.
+/// A stream of the log. Text form: `access`, `directory`, `people`, or `initiative/` and its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
     /// Who may do what.
     Access,
     /// The directory of organisations, shared by all initiatives.
     Directory,
+    /// The people, whose data is sealed.
+    People,
     /// One initiative.
     Initiative(InitiativeId),
 }
 
+impl Stream {
+    /// The stream of commands that are for no initiative: that of access or of the people where the first of them is for it, else
+    /// the directory. Deciding refuses a mixture.
+    #[must_use]
+    pub fn shared(commands: &[crate::Command]) -> Self {
+        match commands.first() {
+            Some(crate::Command::Access(_)) => Self::Access,
+            Some(crate::Command::People(_)) => Self::People,
+            Some(_) | None => Self::Directory,
+        }
+    }
+}
+
 /// A text that names no stream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a stream: write `access`, `directory`, or `initiative/` and its id")]
+#[error("{0:?} is not a stream: write `access`, `directory`, `people`, or `initiative/` and its id")]
 pub struct InvalidStream(String);
 
 impl FromStr for Stream {
@@ -98,6 +113,7 @@ impl FromStr for Stream {
         match text.split_once('/') {
             None if text == "access" => Ok(Self::Access),
             None if text == "directory" => Ok(Self::Directory),
+            None if text == "people" => Ok(Self::People),
             Some(("initiative", id)) => id.parse().map(Self::Initiative).map_err(|_| invalid()),
             Some(_) | None => Err(invalid()),
         }
@@ -109,6 +125,7 @@ impl fmt::Display for Stream {
         match self {
             Self::Access => f.write_str("access"),
             Self::Directory => f.write_str("directory"),
+            Self::People => f.write_str("people"),
             Self::Initiative(id) => write!(f, "initiative/{id}"),
         }
     }
@@ -247,6 +264,7 @@ impl Commit {
     pub fn recorded(&self) -> Recorded {
         Recorded(Arc::new(Record {
             position: self.seq,
+            command_id: self.command_id,
             at: self.at,
             actor: self.actor.clone(),
             source: self.source.clone(),
@@ -267,6 +285,8 @@ pub struct Recorded(pub(crate) Arc<Record>);
 pub struct Record {
     /// The commit.
     pub position: Position,
+    /// Its command's id.
+    pub command_id: CommandId,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who recorded it.

@@ -26,6 +26,7 @@ use crate::commit::{Commit, Position};
 use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::initiative::Initiative;
+use crate::people::{self, People};
 use crate::{
     backbone, common_agenda, continuous_communication, foundation, partnership, reinforcing_activities,
     shared_measurement,
@@ -34,7 +35,7 @@ use crate::{
 /// The commits whose statements an event takes the place of, in an initiative as it was before; in no order.
 pub(crate) fn of_initiative(before: &Initiative, event: &Event) -> Vec<Position> {
     match event {
-        Event::Access(_) | Event::Directory(_) => vec![],
+        Event::Access(_) | Event::Directory(_) | Event::People(_) => vec![],
         Event::Foundation(event) => foundation::corrects(&before.foundation, event),
         Event::Partnership(event) => partnership::corrects(&before.partnership, event),
         Event::CommonAgenda(event) => common_agenda::corrects(&before.common_agenda, event),
@@ -57,6 +58,11 @@ pub(crate) fn of_directory(before: &Directory, event: &directory::Event) -> Vec<
 /// As [`of_initiative`], of who may do what.
 pub(crate) fn of_access(before: &Access, event: &access::Event) -> Vec<Position> {
     access::corrects(before, event)
+}
+
+/// As [`of_initiative`], among the people.
+pub(crate) fn of_people(before: &People, event: &people::Event) -> Vec<Position> {
+    people::corrects(before, event)
 }
 
 /// Puts what was found in order: ascending, each once, and without the commit itself.

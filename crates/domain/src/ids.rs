@@ -92,6 +92,8 @@ ids! {
     InitiativeId = "initiative",
     /// An organisation in the directory.
     OrganisationId = "organisation",
+    /// A person, in the room of people. The log keeps the id for ever, so it must not tell who it is: leave it to be made.
+    PersonId = "person",
     /// A constituency: a kind of party that seats and contributions are shared out among.
     ConstituencyId = "constituency",
     /// An agreement between partners.

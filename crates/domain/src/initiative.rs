@@ -1,9 +1,11 @@
 //! One initiative: its seven rooms.
 
+use std::collections::BTreeSet;
+
 use crate::command::Command;
 use crate::commit::{Commit, Recorded, Revision};
 use crate::event::Event;
-use crate::ids::InitiativeId;
+use crate::ids::{InitiativeId, PersonId};
 use crate::rejection::{Code, Rejection};
 use crate::situation::Situation;
 use crate::{
@@ -68,6 +70,10 @@ impl Initiative {
                 let message = "this command is for no initiative; leave the initiative out";
                 Err(Rejection::new(Code::Invalid, "initiative", message))
             }
+            Command::People(_) => {
+                let message = "this command is for the people; leave the initiative out";
+                Err(Rejection::new(Code::Invalid, "initiative", message))
+            }
             Command::Foundation(c) => foundation::decide(now, c).map(|e| lift(e, Event::Foundation)),
             Command::Partnership(c) => partnership::decide(now, c).map(|e| lift(e, Event::Partnership)),
             Command::CommonAgenda(c) => common_agenda::decide(now, c).map(|e| lift(e, Event::CommonAgenda)),
@@ -87,7 +93,7 @@ impl Initiative {
     /// Takes up what happened.
     pub fn evolve(&mut self, event: &Event, recorded: &Recorded) {
         match event {
-            Event::Access(_) | Event::Directory(_) => {}
+            Event::Access(_) | Event::Directory(_) | Event::People(_) => {}
             Event::Foundation(event) => self.foundation.evolve(event, recorded),
             Event::Partnership(event) => self.partnership.evolve(event, recorded),
             Event::CommonAgenda(event) => self.common_agenda.evolve(event, recorded),
@@ -96,6 +102,20 @@ impl Initiative {
             Event::ContinuousCommunication(event) => self.continuous_communication.evolve(event, recorded),
             Event::Backbone(event) => self.backbone.evolve(event, recorded),
         }
+    }
+
+    /// The persons that something here refers to: contacts, signatories, and holders of seats and offices; each once, also
+    /// where that has ended.
+    #[must_use]
+    pub fn people(&self) -> BTreeSet<PersonId> {
+        let partnership = &self.partnership;
+        let contacts = partnership.partners.iter().flat_map(|(_, it)| &it.contacts).map(|it| it.named.person);
+        let signatures = partnership.agreements.iter().flat_map(|(_, it)| &it.signatures);
+        let tenures = self.backbone.seats.iter().flat_map(|(_, seat)| &seat.tenures);
+        let offices = self.backbone.offices.iter().filter_map(|(_, office)| office.appointed.person);
+        let signed = signatures.filter_map(|signature| signature.person);
+        let seated = tenures.filter_map(|tenure| tenure.filled.person);
+        contacts.chain(signed).chain(seated).chain(offices).collect()
     }
 
     /// Takes up a whole commit.

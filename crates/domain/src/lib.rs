@@ -5,7 +5,7 @@
 //! - [`foundation`], [`partnership`]: what the initiative is and who is in it
 //! - [`common_agenda`], [`shared_measurement`], [`reinforcing_activities`], [`continuous_communication`], [`backbone`]:
 //!   the five conditions of collective impact, a room each
-//! - [`directory`]: the organisations, shared by all initiatives
+//! - [`directory`]: the organisations, shared by all initiatives; [`people`]: persons, whose data is sealed
 //! - [`answers`]: what follows from the state
 //! - [`names`]: the order of names, and how they are found
 //! - [`initiative`], [`world`]: the rooms put together; [`snapshot`]: these as bytes
@@ -32,6 +32,7 @@ pub mod initiative;
 pub mod names;
 pub mod partnership;
 pub mod party;
+pub mod people;
 pub mod register;
 pub mod reinforcing_activities;
 pub mod rejection;

@@ -31,6 +31,8 @@ pub enum Code {
     Forbidden,
     /// An organisation would approve its own figures, and the initiative does not allow that.
     OwnFigures,
+    /// The data of the person has been erased, or is to be.
+    PersonErased,
 }
 
 impl Code {
@@ -49,6 +51,7 @@ impl Code {
         Self::Circular,
         Self::Forbidden,
         Self::OwnFigures,
+        Self::PersonErased,
     ];
 
     /// The code as it is sent.
@@ -68,6 +71,7 @@ impl Code {
             Self::Circular => "CIRCULAR",
             Self::Forbidden => "FORBIDDEN",
             Self::OwnFigures => "OWN_FIGURES",
+            Self::PersonErased => "PERSON_ERASED",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::access::Caller;
 use crate::command::Command;
 use crate::commit::{Actor, Digest, Position, Revision, Stream};
 use crate::ids::{CommandId, OrganisationId};
+use crate::people::Sealer;
 use crate::value::{Source, Text};
 
 /// Most commands that one request may hold.
@@ -38,10 +39,37 @@ pub struct Request {
 }
 
 impl Request {
+    /// Seals what is personal in it, in place; what is sealed already stays as it is. Without that it cannot be decided.
+    ///
+    /// # Errors
+    /// What `sealer` says, with the number of the command, counted from 0.
+    pub fn seal<S: Sealer>(&mut self, sealer: &mut S) -> Result<(), (usize, S::Error)> {
+        let id = self.command_id;
+        for (index, command) in self.commands.iter_mut().enumerate() {
+            if let Command::People(command) = command {
+                command.seal(id, index, sealer).map_err(|error| (index, error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether something personal in it is not sealed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let open = |command: &Command| matches!(command, Command::People(command) if command.is_open());
+        self.commands.iter().any(open)
+    }
+
     /// The digest of what is asked for: actor, stream, source and commands, and of the background what is given. The
     /// expected revision is no part of it: it says when the request may succeed, not what it states.
     ///
+    /// What is personal is in it as it was sealed, and so as a keyed hash: without the person's key nobody can try out what it
+    /// may have been. The same content under the same command id is sealed to the same bytes for as long as the key lives.
+    ///
     /// A digest is compared for ever. So what came later stands at the end, and where it is not given leaves no trace.
+    ///
+    /// # Panics
+    /// On a request that is open: see [`Request::seal`].
     #[must_use]
     pub fn digest(&self) -> Digest {
         #[derive(Serialize)]
@@ -57,7 +85,7 @@ impl Request {
             Background { on_behalf_of: *on_behalf_of, reason: reason.as_ref(), caused_by: *caused_by };
         let content = Content(&self.actor, &self.stream, &self.source, &self.commands, background);
         let mut hash = Sha256::new();
-        serde_json::to_writer(&mut Writer(&mut hash), &content).expect("a request always serialises");
+        serde_json::to_writer(&mut Writer(&mut hash), &content).expect("a sealed request always serialises");
         Digest(hash.finalize().into())
     }
 }

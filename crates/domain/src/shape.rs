@@ -11,6 +11,8 @@ macro_rules! rooms {
             Access = access,
             /// The directory of organisations.
             Directory = directory,
+            /// The people.
+            People = people,
             /// The foundation.
             Foundation = foundation,
             /// The partnership.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::access::Rights;
 use crate::directory::Directory;
-use crate::ids::{CommandId, Id, InitiativeId, OrganisationId};
+use crate::ids::{CommandId, Id, InitiativeId, OrganisationId, PersonId};
 use crate::initiative::Initiative;
+use crate::people::People;
 use crate::rejection::{Code, Rejection};
 use crate::value::{Period, Timestamp};
 
@@ -16,6 +17,8 @@ pub struct Situation<'a> {
     pub initiative: &'a Initiative,
     /// The organisations that exist.
     pub directory: &'a Directory,
+    /// The people there are.
+    pub people: &'a People,
     /// All initiatives as they were before this request, by id; of this one, [`Situation::initiative`] is newer.
     pub initiatives: &'a imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// What the caller may.
@@ -41,6 +44,19 @@ impl Situation<'_> {
     /// `NOT_FOUND` when the directory has no such organisation.
     pub fn organisation(&self, field: &'static str, id: OrganisationId) -> Result<(), Rejection> {
         if self.directory.organisations.has(id) { Ok(()) } else { Err(Rejection::not_found(field, id)) }
+    }
+
+    /// # Errors
+    /// `NOT_FOUND` where there is no such person, or where the caller cannot know of it because others alone refer to it;
+    /// `PERSON_ERASED` where its data is erased or is to be.
+    pub fn person(&self, field: &'static str, id: PersonId) -> Result<(), Rejection> {
+        if !self.rights.see_all() && !self.initiative.people().contains(&id) {
+            let theirs = self.initiatives.iter().filter(|(other, _)| self.rights.hats(**other).is_empty());
+            if theirs.into_iter().any(|(_, other)| other.people().contains(&id)) {
+                return Err(Rejection::not_found(field, id));
+            }
+        }
+        self.people.kept(field, id).map(|_| ())
     }
 
     /// # Errors

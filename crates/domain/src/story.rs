@@ -1,14 +1,18 @@
 //! Stories: given what was recorded, when a command comes, then this happens. Commands are written as the API takes
 //! them; after every step the log is folded anew and must give the same world.
 
+use std::convert::Infallible;
+
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::access::Caller;
-use crate::commit::{Commit, Stream};
-use crate::ids::{CommandId, InitiativeId};
+use crate::commit::{Commit, Digest, Stream};
+use crate::ids::{CommandId, InitiativeId, PersonId};
+use crate::people::{Place, Sealer};
 use crate::rejection::Code;
-use crate::value::{Source, Timestamp};
+use crate::value::sealed::Open;
+use crate::value::{Sealed, Source, Timestamp};
 use crate::{Command, Event, Initiative, Refusal, Request, World};
 
 /// The initiative that stories are about.
@@ -22,7 +26,35 @@ fn stream_of(command: &Command) -> Stream {
     match command {
         Command::Access(_) => Stream::Access,
         Command::Directory(_) => Stream::Directory,
-        _ => initiative(),
+        Command::People(_) => Stream::People,
+        Command::Foundation(_)
+        | Command::Partnership(_)
+        | Command::CommonAgenda(_)
+        | Command::SharedMeasurement(_)
+        | Command::ReinforcingActivities(_)
+        | Command::ContinuousCommunication(_)
+        | Command::Backbone(_) => initiative(),
+    }
+}
+
+/// 2026-11-21, noon, in UTC.
+fn noon() -> Timestamp {
+    Timestamp::from_micros(1_795_262_400_000_000)
+}
+
+/// Seals by marking alone: the mark tells the value from others, and there is nothing to open.
+struct Marker;
+
+impl Sealer for Marker {
+    type Error = Infallible;
+
+    fn enter(&mut self, _: PersonId) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn seal(&mut self, _: Place, open: &Open) -> Result<Sealed, Infallible> {
+        let mark = Digest::of(open.expose().as_bytes()).0;
+        Ok(Sealed::new(mark[..16].try_into().expect("sixteen bytes"), b"a story"))
     }
 }
 
@@ -116,7 +148,7 @@ impl Story {
         source: Option<Source>,
     ) -> Self {
         let number = self.commits.len() as u128 + 1;
-        let request = Request {
+        let mut request = Request {
             command_id: CommandId::from(Uuid::from_u128(number)),
             caller,
             actor: "a story".parse().unwrap(),
@@ -128,9 +160,8 @@ impl Story {
             caused_by: None,
             commands,
         };
-        // 2026-11-21, noon, in UTC.
-        let now = Timestamp::from_micros(1_795_262_400_000_000);
-        self.last = match self.world.propose(&request, request.digest(), now) {
+        request.seal(&mut Marker).expect("it seals everything");
+        self.last = match self.world.propose(&request, request.digest(), noon()) {
             Ok(None) => Ok(vec![]),
             Ok(Some(commit)) => {
                 self.world.take(&commit);
@@ -139,6 +170,17 @@ impl Story {
             }
             Err(refusal) => Err(refusal),
         };
+        self.check();
+        self
+    }
+
+    /// The keys of a person are destroyed, where that was requested.
+    #[track_caller]
+    pub(crate) fn erased(mut self, person: &str) -> Self {
+        let commit = self.world.erasure_done(person.parse().unwrap(), noon()).expect("it was requested");
+        self.world.take(&commit);
+        self.last = Ok(commit.events.clone());
+        self.commits.push(commit);
         self.check();
         self
     }

@@ -10,9 +10,10 @@ use crate::corrects;
 use crate::directory::{self, Directory};
 use crate::event::Event;
 use crate::foundation;
-use crate::ids::InitiativeId;
+use crate::ids::{InitiativeId, PersonId};
 use crate::initiative::Initiative;
 use crate::names::{FoundBy, Index, Known};
+use crate::people::{self, People};
 use crate::rejection::{Code, Rejection};
 use crate::request::{COMMANDS_MAX, Request};
 use crate::situation::Situation;
@@ -29,6 +30,8 @@ pub struct World {
     pub access: Access,
     /// The organisations.
     pub directory: Directory,
+    /// The people, sealed.
+    pub people: People,
     /// The initiatives, by id.
     pub initiatives: imbl::OrdMap<InitiativeId, Arc<Initiative>>,
     /// The initiatives that were ever placed in each portfolio, so that a portfolio need not look at all that there are.
@@ -67,6 +70,7 @@ impl World {
         match stream {
             Stream::Access => self.access.rev,
             Stream::Directory => self.directory.rev,
+            Stream::People => self.people.rev,
             Stream::Initiative(id) => self.initiatives.get(&id).map_or_else(Revision::default, |i| i.rev),
         }
     }
@@ -116,6 +120,7 @@ impl World {
         match request.stream {
             Stream::Access => self.decide_access(&rights, request, &mut commit)?,
             Stream::Directory => self.decide_directory(&rights, request, &mut commit)?,
+            Stream::People => self.decide_people(&rights, request, &mut commit)?,
             Stream::Initiative(id) => self.decide_initiative(id, &rights, request, &mut commit)?,
         }
         self.check_background(request, &commit.events)?;
@@ -132,7 +137,7 @@ impl World {
             Stream::Initiative(id) if !rights.see_all() && rights.hats(id).is_empty() => {
                 Err(Rejection::not_found("initiative", id))
             }
-            Stream::Access | Stream::Directory | Stream::Initiative(_) => Ok(()),
+            Stream::Access | Stream::Directory | Stream::People | Stream::Initiative(_) => Ok(()),
         }
     }
 
@@ -211,11 +216,7 @@ impl World {
             let at = |rejection| Rejection { index, ..rejection };
             permit(rights, request, None, command).map_err(at)?;
             let Command::Directory(command) = command else {
-                let message = match command {
-                    Command::Access(_) => "give commands about accounts, roles and tokens by themselves",
-                    _ => "this command is for an initiative; name the initiative",
-                };
-                return Err(at(Rejection::new(Code::Invalid, "initiative", message)));
+                return Err(at(elsewhere(command)));
             };
             let events = directory::decide(&scratch, request.command_id, index, command).map_err(at)?;
             let corrected = events.iter().flat_map(|event| corrects::of_directory(&scratch, event));
@@ -226,6 +227,72 @@ impl World {
             commit.events.extend(events.into_iter().map(Event::Directory));
         }
         Ok(())
+    }
+
+    fn decide_people(
+        &self,
+        rights: &Rights,
+        request: &Request,
+        commit: &mut Commit,
+    ) -> Result<(), Rejection> {
+        let recorded = commit.recorded();
+        let mut scratch = Cow::Borrowed(&self.people);
+        for (index, command) in request.commands.iter().enumerate() {
+            let at = |rejection| Rejection { index, ..rejection };
+            permit(rights, request, None, command).map_err(at)?;
+            let Command::People(command) = command else {
+                return Err(at(elsewhere(command)));
+            };
+            self.check_person(rights, command).map_err(at)?;
+            let known = people::Known { people: &scratch, directory: &self.directory };
+            let events = people::decide(&known, request.command_id, index, command).map_err(at)?;
+            commit.corrects.extend(events.iter().flat_map(|event| corrects::of_people(&scratch, event)));
+            if looked_at_again(request, index, &events) {
+                events.iter().for_each(|event| scratch.to_mut().evolve(event, &recorded));
+            }
+            commit.events.extend(events.into_iter().map(Event::People));
+        }
+        Ok(())
+    }
+
+    /// Who may amend a person has to run an initiative that refers to it; to others there is none.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` then.
+    fn check_person(&self, rights: &Rights, command: &people::Command) -> Result<(), Rejection> {
+        let people::Command::AmendPerson(command) = command else { return Ok(()) };
+        let run =
+            rights.initiatives.keys().filter(|id| rights.run(**id)).filter_map(|id| self.initiatives.get(id));
+        if rights.run_all() || run.into_iter().any(|initiative| initiative.people().contains(&command.person))
+        {
+            return Ok(());
+        }
+        Err(Rejection::not_found("person", command.person))
+    }
+
+    /// The commit that records that the keys of a person have been destroyed; nothing where that was not requested, or is
+    /// recorded already. Whoever holds the keys destroys them first. Pure, as [`World::propose`] is; the command's id follows
+    /// from the request for erasure, so that it is recorded once.
+    #[must_use]
+    pub fn erasure_done(&self, person: PersonId, now: Timestamp) -> Option<Commit> {
+        let requested = self.people.persons.get(person)?.outstanding()?;
+        let fact = people::PersonErased { person };
+        let command_id = requested.recorded.command_id.makes(usize::MAX);
+        Some(Commit {
+            seq: self.position.next(),
+            stream: Stream::People,
+            rev: self.people.rev.next(),
+            at: now.max(self.at.next()),
+            actor: "samspil".parse().expect("a title"),
+            command_id,
+            digest: Digest::of(format!("erased:{person}").as_bytes()),
+            source: None,
+            on_behalf_of: None,
+            reason: None,
+            caused_by: Some(requested.position()),
+            corrects: Vec::new(),
+            events: vec![Event::People(people::Event::PersonErased(fact))],
+        })
     }
 
     fn decide_initiative(
@@ -244,6 +311,7 @@ impl World {
             let now = Situation {
                 initiative: &scratch,
                 directory: &self.directory,
+                people: &self.people,
                 initiatives: &self.initiatives,
                 rights,
                 at: commit.at,
@@ -281,6 +349,7 @@ impl World {
         match commit.stream {
             Stream::Access => self.access.take(commit),
             Stream::Directory => self.directory.take(commit),
+            Stream::People => self.people.take(commit),
             Stream::Initiative(id) => {
                 let initiative =
                     self.initiatives.entry(id).or_insert_with(|| Arc::new(Initiative::unfounded(id)));
@@ -327,6 +396,23 @@ fn permit(
         return Ok(());
     }
     access::table::permit(rights, request, initiative, command)
+}
+
+/// A command that stands in a stream which it is not for.
+fn elsewhere(command: &Command) -> Rejection {
+    let message = match command {
+        Command::Access(_) => "give commands about accounts, roles and tokens by themselves",
+        Command::Directory(_) => "this command is for the directory; give it apart from the others",
+        Command::People(_) => "this command is for the people; give it apart from the others",
+        Command::Foundation(_)
+        | Command::Partnership(_)
+        | Command::CommonAgenda(_)
+        | Command::SharedMeasurement(_)
+        | Command::ReinforcingActivities(_)
+        | Command::ContinuousCommunication(_)
+        | Command::Backbone(_) => "this command is for an initiative; name the initiative",
+    };
+    Rejection::new(Code::Invalid, "initiative", message)
 }
 
 /// Whether a command's events are to be taken up into the scratch: only a command that follows looks at it, and copying

@@ -21,6 +21,7 @@ use crate::query::measurement_targets::Target;
 use crate::query::method::{Method, Milestone};
 use crate::query::notice::Notice;
 use crate::query::partnership::{Agreement, Constituency, Contribution, Fee, Partner};
+use crate::query::person::Person;
 use crate::query::pipeline::{Candidate, Pipeline};
 use crate::query::reinforcing_activities::{Activity, Commitment};
 use crate::query::scope::{Scope, Seen};
@@ -31,6 +32,7 @@ use crate::query::shared_measurement::Indicator;
 #[graphql(field(name = "id", ty = "ID", desc = "The object's id."))]
 pub(crate) enum Node {
     Organisation(Organisation),
+    Person(Person),
     Initiative(Initiative),
     Constituency(Constituency),
     Partner(Partner),
@@ -117,13 +119,14 @@ pub(crate) fn of(scope: &Scope, object: Object) -> Option<Node> {
         Object::Movement(id) => Movement::find(scope, id).map(Node::Movement),
         Object::Transfer(id) => Transfer::find(scope, id).map(Node::Transfer),
         Object::Organisation(id) => Organisation::find(&scope.world, id).map(Node::Organisation),
+        Object::Person(id) => Person::find(&scope.world, id).map(Node::Person),
     }
 }
 
 /// The objects that a commit made or changed, in the order of its events, each once; as they are in `world`.
 pub(crate) fn changed(world: &Seen, commit: &Commit) -> Vec<Node> {
     let initiative = match commit.stream {
-        Stream::Access | Stream::Directory => None,
+        Stream::Access | Stream::Directory | Stream::People => None,
         Stream::Initiative(id) => Initiative::find(world, id),
     };
     let mut objects: Vec<Object> = Vec::new();
@@ -134,6 +137,7 @@ pub(crate) fn changed(world: &Seen, commit: &Commit) -> Vec<Node> {
     }
     let node = |object| match (object, &initiative) {
         (Object::Organisation(id), _) => Organisation::find(world, id).map(Node::Organisation),
+        (Object::Person(id), _) => Person::find(world, id).map(Node::Person),
         (_, Some(Initiative(scope))) => of(scope, object),
         (_, None) => None,
     };

@@ -57,6 +57,11 @@ pub fn restore(arguments: &cli::Restore) -> Result<(), Failure> {
             end.position
         ));
     }
+    text.push_str(&format!(
+        "What is personal in the log is sealed, and the keys are in no copy of it: bring the vault to {} before the first\n\
+         start, from where you keep it. Without it nobody can read what is personal.\n",
+        data.join(samspil_store::vault::FILE).display()
+    ));
     crate::print(&text)
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{BoolishValueParser, PossibleValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use samspil_domain::Position;
-use samspil_domain::ids::{InitiativeId, OrganisationId};
+use samspil_domain::ids::{InitiativeId, OrganisationId, PersonId};
 use samspil_domain::value::{Text, Timestamp};
 use samspil_store::proof::Verifier;
 use samspil_store::proof::note::Name;
@@ -57,6 +57,8 @@ pub enum Verb {
     Replay(Replay),
     /// Put a damaged data directory together again from its two copies. The damaged files are kept.
     Repair(Repair),
+    /// Have what is personal about a person erased, for ever, in a data directory that no server has open.
+    ErasePerson(ErasePerson),
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
     Key(Key),
     /// Check that history is whole and unchanged.
@@ -191,6 +193,9 @@ pub struct Serve {
     /// without the signing key. It is made where it does not exist, but not what it lies in.
     #[arg(long, env = "SAMSPIL_MIRROR", value_name = "DIR")]
     pub mirror: Option<PathBuf>,
+    /// Where the vault of the keys of persons lies. Left out, `vault` in the data directory.
+    #[arg(long, env = "SAMSPIL_VAULT", value_name = "FILE")]
+    pub vault: Option<PathBuf>,
     /// The address to listen on. Port 0 takes any that is free. Others than this machine's own need --tls-cert and --tls-key, or
     /// --behind-proxy.
     #[arg(long, env = "SAMSPIL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -234,6 +239,9 @@ pub struct Seed {
     /// Where the log is kept; made where it does not exist.
     #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
     pub data: PathBuf,
+    /// Where the vault of the keys of persons lies. Left out, `vault` in the data directory.
+    #[arg(long, env = "SAMSPIL_VAULT", value_name = "FILE")]
+    pub vault: Option<PathBuf>,
 }
 
 /// Read a table. All rows are checked before any is recorded; importing the same again changes nothing.
@@ -415,6 +423,23 @@ pub struct Replay {
     /// A GraphQL document of your own instead, which is given the moment as the variable `$asOf: AsOf`.
     #[arg(long, env = "SAMSPIL_QUERY", value_name = "FILE")]
     pub query: Option<PathBuf>,
+}
+
+/// Have what is personal about a person erased. It cannot be taken back. Running it again goes on with what was begun.
+#[derive(Debug, Args)]
+pub struct ErasePerson {
+    /// The person's id.
+    #[arg(value_name = "ID")]
+    pub person: PersonId,
+    /// Where the log is kept.
+    #[arg(long, env = "SAMSPIL_DATA", value_name = "DIR", default_value = "samspil-data")]
+    pub data: PathBuf,
+    /// Where the vault of the keys of persons lies. Left out, `vault` in the data directory.
+    #[arg(long, env = "SAMSPIL_VAULT", value_name = "FILE")]
+    pub vault: Option<PathBuf>,
+    /// Why. It is recorded in the open: do not tell in it who the person is.
+    #[arg(long, env = "SAMSPIL_REASON", value_name = "TEXT")]
+    pub reason: Option<Text>,
 }
 
 /// Put a damaged data directory together again.

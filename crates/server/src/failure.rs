@@ -135,6 +135,15 @@ pub enum Failure {
     /// Standard output cannot be written to.
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
+    /// An erasure is refused.
+    #[error("nothing was erased: {0}")]
+    Erase(samspil_store::ExecuteError),
+    /// An erasure waits for the vault.
+    #[error(
+        "the erasure is recorded as requested, and nothing of the person is read any more; but the vault cannot be used, so the \
+         key is not destroyed yet. Bring the vault back, or name it with --vault: the next start goes on with it"
+    )]
+    NotErased,
     /// The operating system gives no threads, or no signals.
     #[error("cannot start")]
     Runtime(#[source] io::Error),
@@ -195,6 +204,8 @@ impl Failure {
             | Self::Write { .. }
             | Self::Secret { .. }
             | Self::Output(_)
+            | Self::Erase(_)
+            | Self::NotErased
             | Self::Runtime(_)
             | Self::Unhealthy(_)
             | Self::Serve(_) => 1,

@@ -13,6 +13,7 @@
 //! - [`archive`]: the log copied, brought back, written out and read in; [`audit`]: the log as auditors read it, and what
 //!   they can do
 //! - [`diff`]: what changed between two moments, in words and as JSON; [`replay`]: everything as it was known at one
+//! - [`erase`]: what is personal about a person erased by hand
 //! - [`repair`]: a damaged data directory put together again
 //! - [`telemetry`]: what the process says about itself; [`requests`]: each request with its id; [`access`]: who was let in;
 //!   [`metrics`]: all of it in numbers; [`otlp`]: and as traces; [`supervisor`]: what systemd is told; [`healthy`]: whether somebody answers
@@ -31,6 +32,7 @@ pub mod cli;
 pub mod client;
 pub mod connections;
 pub mod diff;
+pub mod erase;
 pub mod failure;
 pub mod greeting;
 pub mod health;
@@ -94,6 +96,7 @@ fn run(verb: Verb) -> Result<(), Failure> {
         Verb::Replay(replay) => runtime()?.block_on(replay::replay(&replay)),
         Verb::Repair(repair) => repair::repair(&repair),
         Verb::Key(key) => audit::key::key(&key),
+        Verb::ErasePerson(erase) => runtime()?.block_on(erase::erase(&erase)),
         Verb::Audit(audit) => audit::verify::run(&audit),
         Verb::Healthy(healthy) => healthy::healthy(&healthy),
         Verb::Account(account) => runtime()?.block_on(identity::commands::account(account)),
@@ -111,7 +114,8 @@ async fn load(arguments: &cli::Seed) -> Result<(), Failure> {
     let texts = arguments.files.iter().map(|path| seed::file::read(path));
     let seeds = texts.map(|read| read.and_then(|(name, text)| seed::parse::parse(&name, &text)));
     let seeds = seeds.collect::<Result<Vec<_>, _>>()?;
-    let ledger = Ledger::open(&arguments.data, Options::default(), |_| {})?;
+    let options = Options { vault: arguments.vault.clone(), ..Options::default() };
+    let ledger = Ledger::open(&arguments.data, options, |_| {})?;
     let loaded = seed::load::load(&ledger, &seeds).await;
     ledger.close().await;
     for (seed, loaded) in seeds.iter().zip(loaded?) {

@@ -57,6 +57,7 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     };
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
     let options = Options {
+        vault: arguments.vault.clone(),
         origin: arguments.origin.clone(),
         witnesses: arguments.witness.clone(),
         mirror: arguments.mirror.clone().map(Mirror::at),

@@ -6,6 +6,7 @@
 //! journal/    what is durable; see [`crate::journal`]
 //! keys/       the log's name and keys, and what was signed; see [`crate::keys`]
 //! sled/       where the log is read; rebuilt from the journal whenever it is not as it should be
+//! vault       the keys of persons; see [`crate::vault`]. In no copy of the directory that we make
 //! snapshots/  worlds, so that a start is short; a cache, see [`crate::snapshots`]
 //! ```
 

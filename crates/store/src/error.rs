@@ -8,6 +8,7 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Position, Rejection, Revision};
 
 use crate::keys::KeyError;
+use crate::vault::VaultError;
 
 /// A file of the journal that is not as it was written. Found, never guessed over: nothing has been changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -148,6 +149,9 @@ pub enum ExecuteError {
     /// Not now.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// What is personal in it cannot be sealed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// What is stored is not what was written.
     #[error(transparent)]
     Corrupt(#[from] Damage),
@@ -215,6 +219,7 @@ impl ExecuteError {
             Self::Conflict(Conflict::Revision { .. }) => "CONFLICT",
             Self::Conflict(Conflict::CommandId { .. }) => "COMMAND_ID_REUSED",
             Self::Unavailable(_) => "UNAVAILABLE",
+            Self::Vault(error) => error.code(),
             Self::Corrupt(_) => "CORRUPT",
             Self::Internal(_) => "INTERNAL",
         }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +25,14 @@ pub trait Files: Send + Sync + fmt::Debug {
     /// # Errors
     /// As the operating system says.
     fn create(&self, path: &Path) -> io::Result<Arc<dyn DataFile>>;
+
+    /// Creates a file that must not exist, for the owner alone where there are owners.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn create_private(&self, path: &Path) -> io::Result<Arc<dyn DataFile>> {
+        self.create(path)
+    }
 
     /// The names in a directory, sorted.
     ///
@@ -102,6 +110,11 @@ impl Files for OsFiles {
 
     fn create(&self, path: &Path) -> io::Result<Arc<dyn DataFile>> {
         Ok(Arc::new(fs::File::options().read(true).write(true).create_new(true).open(path)?))
+    }
+
+    fn create_private(&self, path: &Path) -> io::Result<Arc<dyn DataFile>> {
+        let mut options = fs::File::options();
+        Ok(Arc::new(options.read(true).write(true).create_new(true).mode(0o600).open(path)?))
     }
 
     fn names(&self, dir: &Path) -> io::Result<Vec<String>> {

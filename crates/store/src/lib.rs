@@ -11,6 +11,7 @@
 //! - [`repair`]: puts a damaged journal together again from sled, and sled from the journal
 //! - [`archive`]: the log elsewhere: backups, mirrors, exports
 //! - [`secret`]: what an API token is made of, and what is kept of it
+//! - [`vault`]: the keys of persons, under which what is personal is sealed, and which it forgets
 //! - [`error`]: what can go wrong, by what the caller may do; [`options`], [`progress`]
 //!
 //! # What holds
@@ -35,11 +36,14 @@ pub mod proof;
 pub mod repair;
 pub mod secret;
 mod snapshots;
+pub mod vault;
 
 pub use error::{Conflict, Damage, ExecuteError, OpenError, ReadError, Unavailable};
 pub use ledger::{
-    CosignError, Figures, Ledger, Mirrored, Moment, Readiness, Receipt, StoredCommit, Verified,
+    CosignError, Figures, Known, Ledger, Mirrored, Moment, Personal, Readiness, Receipt, StoredCommit,
+    Verified,
 };
 pub use options::{Mirror, Options};
 pub use progress::{Phase, Progress};
 pub use secret::Secret;
+pub use vault::VaultError;

@@ -26,6 +26,8 @@ pub struct Options {
     pub witnesses: Vec<Verifier>,
     /// The files that the journal is made of.
     pub files: Arc<dyn Files>,
+    /// Where the vault of the keys of persons lies; left out, in the data directory.
+    pub vault: Option<PathBuf>,
     /// A second directory that follows the log, where there is to be one.
     pub mirror: Option<Mirror>,
     /// A segment of the journal is closed once it has this many bytes.
@@ -73,6 +75,7 @@ impl Default for Options {
             origin: None,
             witnesses: Vec::new(),
             files: Arc::new(OsFiles),
+            vault: None,
             mirror: None,
             segment_bytes: 64 << 20,
             queue_requests: 4096,

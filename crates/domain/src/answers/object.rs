@@ -9,8 +9,8 @@ use crate::ids::{
     ActionId, ActivityId, AgendaId, AgreementId, AnnouncementId, BodyId, CandidateId, CategorisationId,
     ClaimId, CommitmentId, ComparisonGroupId, ConferenceId, ConstituencyId, ContributionId, DataNeedId,
     DecisionId, DisagreementId, EvaluationId, FeeId, FundingId, GoalId, IndicatorId, LessonId, MeetingId,
-    MethodId, MilestoneId, MovementId, NoticeId, OfficeId, OrganisationId, PipelineId, PostId, PrincipleId,
-    ReportId, ReportingId, SeatId, StrategyId, TargetId, TransferId,
+    MethodId, MilestoneId, MovementId, NoticeId, OfficeId, OrganisationId, PersonId, PipelineId, PostId,
+    PrincipleId, ReportId, ReportingId, SeatId, StrategyId, TargetId, TransferId,
 };
 use crate::initiative::Initiative;
 
@@ -21,7 +21,7 @@ macro_rules! objects {
         $id_of:ident, $directory:ident, $initiative:ident;
         $( $(#[$doc:meta])* $name:ident($id:ty) = $words:literal in $room:ident.$register:ident |$it:ident| $called:expr; )+
     ) => {
-        /// One object of an initiative, the initiative itself, or an organisation.
+        /// One object of an initiative, the initiative itself, an organisation, or a person.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Object {
             /// The initiative.
@@ -29,6 +29,8 @@ macro_rules! objects {
             $( $(#[$doc])* $name($id), )+
             /// An organisation of the directory.
             Organisation(OrganisationId),
+            /// A person.
+            Person(PersonId),
         }
 
         /// A kind of object.
@@ -42,6 +44,8 @@ macro_rules! objects {
             $( $(#[$doc])* $name, )+
             /// An organisation of the directory.
             Organisation,
+            /// A person.
+            Person,
         }
 
         impl Object {
@@ -52,6 +56,7 @@ macro_rules! objects {
                     Self::Initiative => ObjectKind::Initiative,
                     $( Self::$name(_) => ObjectKind::$name, )+
                     Self::Organisation(_) => ObjectKind::Organisation,
+                    Self::Person(_) => ObjectKind::Person,
                 }
             }
 
@@ -62,6 +67,7 @@ macro_rules! objects {
                     Self::Initiative => None,
                     $( Self::$name(id) => Some(id.uuid()), )+
                     Self::Organisation(id) => Some(id.uuid()),
+                    Self::Person(id) => Some(id.uuid()),
                 }
             }
 
@@ -72,6 +78,8 @@ macro_rules! objects {
                     Self::Initiative => $initiative.foundation.name().map(ToString::to_string),
                     $( Self::$name($id_of) => $initiative.$room.$register.get($id_of).and_then(|$it| $called), )+
                     Self::Organisation(id) => organisation($directory, id),
+                    // The name is sealed, and what is called by it would keep it.
+                    Self::Person(_) => None,
                 }
             }
 
@@ -99,6 +107,7 @@ macro_rules! objects {
                     Self::Initiative => "initiative",
                     $( Self::$name => $words, )+
                     Self::Organisation => "organisation",
+                    Self::Person => "person",
                 }
             }
         }

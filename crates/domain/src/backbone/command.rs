@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
-    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
-    TransferId,
+    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PersonId, PostId,
+    SeatId, TransferId,
 };
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
 
@@ -109,6 +109,9 @@ pub struct FillSeat {
     /// Its last day, where that is settled beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// The person who represents the organisation in it, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
 }
 
 /// Record that a seat is empty.
@@ -215,6 +218,9 @@ pub struct AppointOfficer {
     /// Its last day, where that is settled beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// The person who holds it, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
 }
 
 /// Record that somebody left an office.

@@ -112,6 +112,7 @@ fn fill_seat(now: &Situation<'_>, state: &State, command: &FillSeat) -> Result<V
     let period = Period { from: command.from, to: command.until };
     period.check("until")?;
     now.partner("organisation", command.organisation, period)?;
+    command.person.map_or(Ok(()), |person| now.person("person", person))?;
     open(state, "seat", seat.created.body, command.from.or(command.until))?;
     right_constituency(now, seat, command)?;
     free(seat, period)?;
@@ -241,6 +242,7 @@ fn appoint(now: &Situation<'_>, state: &State, command: &AppointOfficer) -> Resu
     }
     open(state, "body", command.body, command.from.or(command.until))?;
     command.organisation.map_or(Ok(()), |id| now.organisation("organisation", id))?;
+    command.person.map_or(Ok(()), |person| now.person("person", person))?;
     Period { from: command.from, to: command.until }.check("until")?;
     Ok(vec![Event::OfficerAppointed(fact)])
 }

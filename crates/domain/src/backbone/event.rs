@@ -9,8 +9,8 @@ use super::command::{
 };
 use super::vocabulary::{BackboneFunction, BodyKind, BodyTask, Holder, MovementKind};
 use crate::ids::{
-    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PostId, SeatId,
-    TransferId,
+    ActivityId, BodyId, ConstituencyId, FundingId, MovementId, OfficeId, OrganisationId, PersonId, PostId,
+    SeatId, TransferId,
 };
 use crate::shape::fact;
 use crate::value::{Cadence, Figure, PartialDate, Period, Text, Title};
@@ -116,9 +116,12 @@ pub struct SeatFilled {
     /// Its last day, where that is settled beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// The person who represents the organisation in it, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
 }
 
-fact! { SeatFilled of FillSeat: seat, organisation, from, until }
+fact! { SeatFilled of FillSeat: seat, organisation, from, until, person }
 
 /// A seat became empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -229,10 +232,13 @@ pub struct OfficerAppointed {
     /// Its last day, where that is settled beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<PartialDate>,
+    /// The person who holds it, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
 }
 
 fact! { OfficerAppointed with OfficeId of AppointOfficer:
-    body, title, organisation, name, mandate, from, until
+    body, title, organisation, name, mandate, from, until, person
 }
 
 /// Somebody left an office.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
-use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId, PersonId};
 use crate::party::Party;
 use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
 
@@ -23,6 +23,10 @@ crate::shape::commands! {
     SignAgreement = "signAgreement" by Signatory for |_, it| Some(it.organisation),
     /// Record that an agreement has ended.
     EndAgreement = "endAgreement" by Backbone,
+    /// Name a person whom to turn to at a partner.
+    NameContact = "nameContact" by Partner for |_, it| Some(it.organisation),
+    /// Record that a person is no longer whom to turn to at a partner.
+    WithdrawContact = "withdrawContact" by Partner for |_, it| Some(it.organisation),
     /// Record what a partner or a kind of party brings, and what it gets in return.
     AgreeContribution = "agreeContribution" by Backbone,
     /// Record a fee that partners pay. An amount that nobody has given is left out: it is unknown, not nought.
@@ -153,6 +157,35 @@ pub struct SignAgreement {
     /// Whether the person has left that office since, as "the then minister" says; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_office: Option<bool>,
+    /// The person who signed, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
+/// Name a person whom to turn to at a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct NameContact {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The person, entered with enterPerson before.
+    pub person: PersonId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+/// Record that a person is no longer whom to turn to at a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct WithdrawContact {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The person.
+    pub person: PersonId,
+    /// The last day; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
 }
 
 /// Record that an agreement has ended.

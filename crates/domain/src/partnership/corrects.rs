@@ -20,6 +20,8 @@ pub(crate) fn corrects(state: &State, event: &Event) -> Vec<Position> {
         | Event::PartnerAdmitted(_)
         | Event::MembershipEnded(_)
         | Event::AgreementSigned(_)
+        | Event::ContactNamed(_)
+        | Event::ContactWithdrawn(_)
         | Event::AgreementEnded(_)
         | Event::ContributionAgreed(_)
         | Event::FeeAgreed(_) => vec![],

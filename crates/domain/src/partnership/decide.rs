@@ -2,9 +2,10 @@
 
 use super::{
     AdmitPartner, AgreeContribution, AgreeFee, Agreement, AgreementConcluded, AgreementEnded, AgreementForm,
-    AgreementKind, AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, ContributionAgreed,
-    CountPartners, EndAgreement, EndMembership, Event, FeeAgreed, Membership, MembershipEnded,
-    PartnerAdmitted, PartnersCounted, RecognizeConstituency, SignAgreement, State,
+    AgreementKind, AgreementSigned, Command, ConcludeAgreement, ConstituencyRecognized, Contact,
+    ContactNamed, ContactWithdrawn, ContributionAgreed, CountPartners, EndAgreement, EndMembership, Event,
+    FeeAgreed, Membership, MembershipEnded, NameContact, PartnerAdmitted, PartnersCounted,
+    RecognizeConstituency, SignAgreement, State, WithdrawContact,
 };
 use crate::access::{Hat, Role};
 use crate::fact::{all_exist, no_repeats, repeats, stands};
@@ -24,6 +25,8 @@ pub(crate) fn decide(now: &Situation<'_>, command: &Command) -> Result<Vec<Event
         Command::ConcludeAgreement(command) => conclude(now, state, command),
         Command::SignAgreement(command) => sign(now, state, command),
         Command::EndAgreement(command) => end_agreement(state, command),
+        Command::NameContact(command) => name_contact(now, state, command),
+        Command::WithdrawContact(command) => withdraw_contact(state, command),
         Command::AgreeContribution(command) => contribute(now, state, command),
         Command::AgreeFee(command) => agree_fee(now, state, command),
     }
@@ -151,6 +154,7 @@ fn sign(now: &Situation<'_>, state: &State, command: &SignAgreement) -> Result<V
         return Err(Rejection::new(Code::WrongState, "agreement", format!("it ended on {}", ended.on)));
     }
     bound_by(now, agreement, command.organisation)?;
+    command.person.map_or(Ok(()), |person| now.person("person", person))?;
     Ok(vec![Event::AgreementSigned(fact)])
 }
 
@@ -209,6 +213,46 @@ fn end_agreement(state: &State, command: &EndAgreement) -> Result<Vec<Event>, Re
     let from = agreement.concluded.period.and_then(|period| period.from);
     from.map_or(Ok(()), |from| in_order(from, command.on, "on"))?;
     Ok(vec![Event::AgreementEnded(fact)])
+}
+
+fn name_contact(now: &Situation<'_>, state: &State, command: &NameContact) -> Result<Vec<Event>, Rejection> {
+    let fact = ContactNamed::of(command);
+    let partner = state.partners.get(command.organisation);
+    let theirs = partner.into_iter().flat_map(|partner| &partner.contacts);
+    let theirs: Vec<&Contact> = theirs.filter(|contact| contact.named.person == command.person).collect();
+    let known = |it: &&Contact| it.named.fact == fact && (it.withdrawn.is_none() || fact.from.is_some());
+    if theirs.iter().any(known) {
+        return Ok(vec![]);
+    }
+    if theirs.iter().any(|contact| contact.withdrawn.is_none()) {
+        let message = "this person is named already; end that first with withdrawContact";
+        return Err(Rejection::new(Code::WrongState, "person", message));
+    }
+    now.partner("organisation", command.organisation, Period::default())?;
+    now.person("person", command.person)?;
+    Ok(vec![Event::ContactNamed(fact)])
+}
+
+fn withdraw_contact(state: &State, command: &WithdrawContact) -> Result<Vec<Event>, Rejection> {
+    let fact = ContactWithdrawn::of(command);
+    let partner = state.partners.get(command.organisation);
+    let mut theirs = partner.into_iter().flat_map(|partner| &partner.contacts);
+    let Some(contact) = theirs.rfind(|contact| contact.named.person == command.person) else {
+        let message = format!("person {} is no contact of this organisation", command.person);
+        return Err(Rejection::new(Code::NotFound, "person", message));
+    };
+    match &contact.withdrawn {
+        Some(withdrawn) if withdrawn.fact == fact => return Ok(vec![]),
+        Some(_) => {
+            let message = "this person is no longer named";
+            return Err(Rejection::new(Code::WrongState, "person", message));
+        }
+        None => {}
+    }
+    if let (Some(from), Some(on)) = (contact.named.from, command.on) {
+        in_order(from, on, "on")?;
+    }
+    Ok(vec![Event::ContactWithdrawn(fact)])
 }
 
 fn contribute(

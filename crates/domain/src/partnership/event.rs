@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{
     AdmitPartner, AgreeContribution, AgreeFee, ConcludeAgreement, CountPartners, EndAgreement, EndMembership,
-    RecognizeConstituency, SignAgreement,
+    NameContact, RecognizeConstituency, SignAgreement, WithdrawContact,
 };
 use super::vocabulary::{AgreementForm, AgreementKind, FeeInterval, Term};
-use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId};
+use crate::ids::{AgreementId, ConstituencyId, ContributionId, FeeId, OrganisationId, PersonId};
 use crate::party::Party;
 use crate::shape::fact;
 use crate::value::{Figure, PartialDate, Period, Qualifier, Text, Title};
@@ -32,6 +32,10 @@ crate::shape::events! {
     AgreementSigned = "partnership.agreement_signed" v 1,
     /// An agreement ended.
     AgreementEnded = "partnership.agreement_ended" v 1,
+    /// A person was named whom to turn to at a partner.
+    ContactNamed = "partnership.contact_named" v 1,
+    /// A person was no longer whom to turn to at a partner.
+    ContactWithdrawn = "partnership.contact_withdrawn" v 1,
     /// It was agreed what a party brings and gets.
     ContributionAgreed = "partnership.contribution_agreed" v 1,
     /// It was agreed that partners pay a fee.
@@ -172,9 +176,44 @@ pub struct AgreementSigned {
     /// Whether the person has left that office since, as "the then minister" says; left out where nobody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_office: Option<bool>,
+    /// The person who signed, where the people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
 }
 
-fact! { AgreementSigned of SignAgreement: agreement, organisation, signed, title, mandate, left_office }
+fact! { AgreementSigned of SignAgreement:
+    agreement, organisation, signed, title, mandate, left_office, person
+}
+
+/// A person was named whom to turn to at a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactNamed {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The person.
+    pub person: PersonId,
+    /// Since when; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PartialDate>,
+}
+
+fact! { ContactNamed of NameContact: organisation, person, from }
+
+/// A person was no longer whom to turn to at a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactWithdrawn {
+    /// The partner.
+    pub organisation: OrganisationId,
+    /// The person.
+    pub person: PersonId,
+    /// The last day; left out where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<PartialDate>,
+}
+
+fact! { ContactWithdrawn of WithdrawContact: organisation, person, on }
 
 /// An agreement ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

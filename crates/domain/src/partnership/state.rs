@@ -4,8 +4,9 @@ use imbl::Vector;
 use jiff::civil::Date;
 
 use super::{
-    AgreementConcluded, AgreementEnded, AgreementForm, AgreementSigned, ConstituencyRecognized,
-    ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted, PartnersCounted,
+    AgreementConcluded, AgreementEnded, AgreementForm, AgreementSigned, ConstituencyRecognized, ContactNamed,
+    ContactWithdrawn, ContributionAgreed, Event, FeeAgreed, MembershipEnded, PartnerAdmitted,
+    PartnersCounted,
 };
 use crate::commit::Recorded;
 use crate::fact::{Stated, can_have_begun};
@@ -36,6 +37,18 @@ pub struct State {
 pub struct Partner {
     /// Its memberships, in order of recording; never empty, and only the last may be open.
     pub memberships: Vector<Membership>,
+    /// The persons whom to turn to, in order of recording, also those who no longer are.
+    #[serde(default)]
+    pub contacts: Vector<Contact>,
+}
+
+/// A person whom to turn to at a partner, for a time.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Contact {
+    /// How it was named.
+    pub named: Stated<ContactNamed>,
+    /// How that ended, where it has.
+    pub withdrawn: Option<Stated<ContactWithdrawn>>,
 }
 
 /// One stretch of time as a partner.
@@ -178,6 +191,16 @@ impl State {
             Event::MembershipEnded(fact) => self.partners.change(fact.organisation, |partner| {
                 if let Some(membership) = partner.memberships.back_mut() {
                     membership.ended = Some(Stated::new(fact, recorded));
+                }
+            }),
+            Event::ContactNamed(fact) => self.partners.change(fact.organisation, |partner| {
+                let named = Stated::new(fact, recorded);
+                partner.contacts.push_back(Contact { named, withdrawn: None });
+            }),
+            Event::ContactWithdrawn(fact) => self.partners.change(fact.organisation, |partner| {
+                let theirs = |contact: &&mut Contact| contact.named.person == fact.person;
+                if let Some(contact) = partner.contacts.iter_mut().rfind(theirs) {
+                    contact.withdrawn = Some(Stated::new(fact, recorded));
                 }
             }),
             Event::PartnersCounted(fact) => self.counts.push_back(Stated::new(fact, recorded)),

@@ -69,7 +69,7 @@ pub fn may_read_stored(stream: Stream, rights: &Rights) -> bool {
     rights.see_all()
         || match stream {
             Stream::Initiative(id) => most(Section::Log, rights.hats(id)) == Sees::All,
-            Stream::Directory | Stream::Access => false,
+            Stream::Directory | Stream::People | Stream::Access => false,
         }
 }
 
@@ -81,6 +81,7 @@ fn is_seen(event: &Event, stream: Stream, rights: &Rights, seen: &World) -> bool
         Stream::Access => match event {
             Event::Access(event) => seen.access.holds(event),
             Event::Directory(_)
+            | Event::People(_)
             | Event::Foundation(_)
             | Event::Partnership(_)
             | Event::CommonAgenda(_)
@@ -89,6 +90,8 @@ fn is_seen(event: &Event, stream: Stream, rights: &Rights, seen: &World) -> bool
             | Event::ContinuousCommunication(_)
             | Event::Backbone(_) => false,
         },
+        // Who was entered when, and which of it is erased, is for those who keep the whole.
+        Stream::People => false,
         Stream::Initiative(id) => match most(Section::Commits, rights.hats(id)) {
             Sees::All => true,
             Sees::Within | Sees::Own => is_seen_within(event, id, seen),
@@ -108,6 +111,7 @@ fn is_seen_within(event: &Event, id: InitiativeId, seen: &World) -> bool {
         }
         Event::Access(_)
         | Event::Directory(_)
+        | Event::People(_)
         | Event::Foundation(_)
         | Event::Partnership(_)
         | Event::CommonAgenda(_)

@@ -31,6 +31,7 @@ use jiff::civil::Date;
 use crate::access::Rights;
 use crate::foundation;
 use crate::ids::InitiativeId;
+use crate::people::People;
 use crate::world::World;
 use table::{Reader, Section, Sees};
 
@@ -76,6 +77,7 @@ impl World {
         seen.published = seen.initiatives.keys().filter(|id| self.published.contains(*id)).copied().collect();
         seen.names =
             self.names.only(seen.initiatives.keys().copied(), |id, by| of_own(&id) || public::finds(by));
+        seen.people = self.people_of(rights, &own);
         for id in own {
             for (portfolio, _) in seen.initiatives[&id].foundation.portfolios.iter() {
                 seen.placed.entry(portfolio).or_default().insert(id);
@@ -83,6 +85,13 @@ impl World {
         }
         seen.corrected_by = self.corrected_by.clone();
         seen
+    }
+
+    /// The persons whom those of these initiatives refer to in which the reader may see them.
+    fn people_of(&self, rights: &Rights, initiatives: &[InitiativeId]) -> People {
+        let may = |id: &&InitiativeId| table::most(Section::Persons, rights.hats(**id)) >= Sees::Within;
+        let referred = initiatives.iter().filter(may).flat_map(|id| self.initiatives[id].people());
+        self.people.only(&referred.collect())
     }
 
     /// Takes up whether an initiative is among those that may have something public.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::commit::{Actor, Record, Recorded};
 use crate::directory::{Directory, Organisation};
 use crate::fact::Stated;
-use crate::ids::{IndicatorId, InitiativeId, OrganisationId, ReportId};
+use crate::ids::{CommandId, IndicatorId, InitiativeId, OrganisationId, ReportId};
 use crate::initiative::Initiative;
 use crate::names::FoundBy;
 use crate::world::World;
@@ -176,6 +176,7 @@ fn nameless(recorded: &Recorded) -> Recorded {
         position: recorded.position,
         at: recorded.at,
         actor,
+        command_id: CommandId::from(uuid::Uuid::nil()),
         source: recorded.source.clone(),
         on_behalf_of: None,
         reason: None,

@@ -16,6 +16,8 @@ pub enum Section {
     UnfinishedReports,
     /// Its confidential notices.
     Notices,
+    /// The persons whom it refers to, as long as their data is kept.
+    Persons,
     /// The organisations of the directory.
     Organisations,
     /// Accounts, and the roles that they were granted.
@@ -30,12 +32,13 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PublicFace,
         Self::PublishedFigures,
         Self::Rooms,
         Self::UnfinishedReports,
         Self::Notices,
+        Self::Persons,
         Self::Organisations,
         Self::Accounts,
         Self::Tokens,
@@ -53,9 +56,10 @@ impl Section {
             Self::PublishedFigures => {
                 "the approved figures of its published indicators, as they were approved"
             }
-            Self::Rooms => "everything else in it, but for the next two",
+            Self::Rooms => "everything else in it, but for the next three",
             Self::UnfinishedReports => "reports that are drafts or were returned",
             Self::Notices => "confidential notices",
+            Self::Persons => "persons whom it refers to, until they are erased",
             Self::Organisations => "organisations of the directory",
             Self::Accounts => "accounts, and the roles that they were granted",
             Self::Tokens => "tokens, without their secrets",
@@ -139,6 +143,9 @@ pub const fn sees(section: Section, reader: Reader) -> Sees {
         (Section::Notices, Reader::As(Operator | Auditor)) => Sees::All,
         (Section::Notices, Reader::As(Backbone)) => Sees::Own,
         (Section::UnfinishedReports | Section::Notices, Reader::As(Observer)) => Sees::Nothing,
+        (Section::Persons, Reader::As(Operator | Auditor)) => Sees::All,
+        (Section::Persons, Reader::As(Backbone | Partner | Signatory)) => Sees::Within,
+        (Section::Persons, Reader::As(Observer)) => Sees::Nothing,
         (Section::Accounts, Reader::As(Operator | Auditor)) => Sees::All,
         (Section::Accounts, Reader::As(Backbone)) => Sees::Within,
         (Section::Tokens, Reader::As(Operator | Auditor)) => Sees::All,
@@ -149,7 +156,12 @@ pub const fn sees(section: Section, reader: Reader) -> Sees {
         (Section::Log, Reader::As(Operator | Auditor)) => Sees::All,
         (Section::Log, Reader::As(Backbone | Partner | Signatory | Observer)) => Sees::Nothing,
         (
-            Section::Rooms | Section::UnfinishedReports | Section::Notices | Section::Commits | Section::Log,
+            Section::Rooms
+            | Section::UnfinishedReports
+            | Section::Notices
+            | Section::Persons
+            | Section::Commits
+            | Section::Log,
             Reader::Anybody,
         ) => Sees::Nothing,
     }

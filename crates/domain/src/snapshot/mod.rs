@@ -7,7 +7,8 @@
 //! - Nothing in the log rests on this form. It belongs to one version of the code, [`CODE`], and is read by no other;
 //!   so it may change at will, and there is nothing to keep compatible.
 //!
-//! A world has a part for its head, one for who may do what, one for the directory, and one for each initiative, by id. A part is two values of
+//! A world has a part for its head, one for who may do what, one for the directory, one for the people (sealed), and one for each
+//! initiative, by id. A part is two values of
 //! MessagePack, with named fields because facts leave out what is not given: the records that its facts share, then what
 //! stands. What follows from the rest is not written: the names in their order (sort keys are never stored), and which
 //! initiatives a portfolio has held.
@@ -28,6 +29,7 @@ use crate::commit::{Digest, Position, Record, Recorded, Revision};
 use crate::directory::Directory;
 use crate::ids::InitiativeId;
 use crate::initiative::Initiative;
+use crate::people::People;
 use crate::value::Timestamp;
 use crate::world::World;
 
@@ -36,8 +38,8 @@ use crate::world::World;
 /// forget to change it; it changes more often than it must, which costs one full reading of a log.
 pub const CODE: &str = env!("SAMSPIL_DOMAIN_CODE");
 
-/// How many parts stand before the initiatives: the head, who may do what, and the directory.
-const BEFORE: usize = 3;
+/// How many parts stand before the initiatives: the head, who may do what, the directory, and the people.
+const BEFORE: usize = 4;
 
 /// Bytes that are no part of a world, or not the next one. Where the bytes are those that were written, by this version
 /// of the code, that does not come about.
@@ -61,6 +63,8 @@ struct Head {
     access: Revision,
     /// The revision of the directory.
     directory: Revision,
+    /// The revision of the people.
+    people: Revision,
     /// The initiatives and their revisions, by id.
     initiatives: Vec<(InitiativeId, Revision)>,
     /// By which commits each commit was corrected.
@@ -76,10 +80,10 @@ impl World {
             let named = self.names.recorded().collect();
             let corrected = self.corrected_by.iter();
             let corrected_by = corrected.map(|(at, by)| (*at, by.iter().copied().collect())).collect();
-            let (access, directory) = (self.access.rev, self.directory.rev);
-            part(&Head { position, at, named, access, directory, initiatives, corrected_by })
+            let (access, directory, people) = (self.access.rev, self.directory.rev, self.people.rev);
+            part(&Head { position, at, named, access, directory, people, initiatives, corrected_by })
         };
-        let beginning = [head(), part(&self.access), part(&self.directory)];
+        let beginning = [head(), part(&self.access), part(&self.directory), part(&self.people)];
         beginning.into_iter().chain(self.initiatives.values().map(|initiative| part(&**initiative)))
     }
 
@@ -156,6 +160,11 @@ impl Assembly {
                 return false;
             }
             self.world.directory = self.known.directory.clone();
+        } else if self.parts == 3 {
+            if self.known.people.rev != head.people {
+                return false;
+            }
+            self.world.people = self.known.people.clone();
         } else {
             let Some((id, rev)) = head.initiatives.get(self.parts - BEFORE) else { return false };
             let known = self.known.initiatives.get(id).filter(|known| known.rev == *rev);
@@ -193,6 +202,14 @@ impl Assembly {
                 }
                 directory.reindex();
                 self.world.directory = directory;
+            }
+            (3, Some(head)) => {
+                let rev = head.people;
+                let people: People = self.read(part)?;
+                if people.rev != rev {
+                    return Err(self.wrong(format!("the people are not at revision {rev}")));
+                }
+                self.world.people = people;
             }
             (place, Some(head)) => {
                 let expected = head.initiatives.get(place - BEFORE).copied();

@@ -5,6 +5,7 @@
 //! - [`decimal`]: numbers, exact and never floating
 //! - [`date`]: dates with a precision, and periods of them
 //! - [`figure`]: a number with unit, qualifier and source
+//! - [`sealed`]: what is personal, and what it is once it has been sealed
 //! - [`source`]: where a fact was found
 //! - [`cadence`]: how often something happens
 //! - [`time`]: the moment something was recorded
@@ -13,6 +14,7 @@ pub mod cadence;
 pub mod date;
 pub mod decimal;
 pub mod figure;
+pub mod sealed;
 pub mod source;
 pub mod text;
 pub mod time;
@@ -21,6 +23,7 @@ pub use cadence::Cadence;
 pub use date::{PartialDate, Period};
 pub use decimal::Decimal;
 pub use figure::{Figure, Qualifier, Unit};
+pub use sealed::{Personal, Sealed};
 pub use source::Source;
 pub use text::{Text, Title};
 pub use time::Timestamp;

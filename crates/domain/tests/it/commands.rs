@@ -1,7 +1,7 @@
 //! The one JSON form of a command, and what is said about one that cannot be read.
 
 use proptest::prelude::*;
-use samspil_domain::{Command, InvalidCommand};
+use samspil_domain::{Command, InvalidCommand, people};
 use serde_json::{Value, json};
 
 use crate::generate::{names, requests};
@@ -65,6 +65,10 @@ proptest! {
     fn a_command_written_out_is_read_as_the_same_command(requests in requests()) {
         for command in requests.iter().flat_map(|request| &request.commands) {
             let json = serde_json::to_value(command).unwrap();
+            // What is personal is written sealed, and read only in the open.
+            if matches!(command, Command::People(command) if !matches!(command, people::Command::RequestErasure(_))) {
+                continue;
+            }
             prop_assert_eq!(&Command::from_json(json).unwrap(), command);
         }
     }

@@ -1,12 +1,16 @@
 //! Requests made from the commands' own schemas, so that a new command is under the laws without anyone thinking of it.
 //! Ids, texts, numbers and dates come from small pools: references often hit, and facts often repeat.
 
+use std::convert::Infallible;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use samspil_domain::commit::Stream;
-use samspil_domain::ids::CommandId;
-use samspil_domain::value::Timestamp;
+use samspil_domain::commit::{Digest, Stream};
+use samspil_domain::ids::{CommandId, PersonId};
+use samspil_domain::people::{Place, Sealer};
+use samspil_domain::value::sealed::Open;
+use samspil_domain::value::{Sealed, Timestamp};
 use samspil_domain::{Command, Commit, Refusal, Request, World};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -42,7 +46,7 @@ fn values(schema: &Value, defs: &Value) -> BoxedStrategy<Value> {
     let kind = schema["type"].as_str().or(schema["type"][0].as_str()).expect("a schema has a type");
     match (kind, schema["format"].as_str()) {
         ("string", Some("id")) => select(&["@a", "@b"][..]).prop_map(Value::from).boxed(),
-        ("string", Some("text")) => select(TEXTS).prop_map(Value::from).boxed(),
+        ("string", Some("text" | "personal")) => select(TEXTS).prop_map(Value::from).boxed(),
         ("string", Some("decimal")) => select(DECIMALS).prop_map(Value::from).boxed(),
         ("string", Some("date")) => select(DATES).prop_map(Value::from).boxed(),
         ("string", Some("digest")) => select(DIGESTS).prop_map(|digit| Value::from(digit.repeat(64))).boxed(),
@@ -103,6 +107,7 @@ fn stream_of(command: &Command) -> Stream {
     match command {
         Command::Access(_) => Stream::Access,
         Command::Directory(_) => Stream::Directory,
+        Command::People(_) => Stream::People,
         Command::Foundation(_)
         | Command::Partnership(_)
         | Command::CommonAgenda(_)
@@ -115,7 +120,7 @@ fn stream_of(command: &Command) -> Stream {
 
 /// The request that asks for these commands.
 pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
-    Request {
+    let mut request = Request {
         command_id: CommandId::from(Uuid::from_u128(number)),
         caller: samspil_domain::access::Caller::Local,
         actor: "en koordinator".parse().unwrap(),
@@ -126,6 +131,24 @@ pub(crate) fn request(number: u128, commands: Vec<Command>) -> Request {
         reason: None,
         caused_by: None,
         commands,
+    };
+    request.seal(&mut Marker).expect("it seals everything");
+    request
+}
+
+/// Seals by marking alone: the mark tells the value from others, and there is nothing to open.
+struct Marker;
+
+impl Sealer for Marker {
+    type Error = Infallible;
+
+    fn enter(&mut self, _: PersonId) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn seal(&mut self, _: Place, open: &Open) -> Result<Sealed, Infallible> {
+        let mark = Digest::of(open.expose().as_bytes()).0;
+        Ok(Sealed::new(mark[..16].try_into().expect("sixteen bytes"), b"the laws"))
     }
 }
 
@@ -155,7 +178,7 @@ fn founded(later: Vec<(bool, Vec<Command>)>) -> Vec<Request> {
         let request = request(number as u128, commands);
         match request.stream {
             Stream::Initiative(_) if other => Request { stream: other_stream(), ..request },
-            Stream::Initiative(_) | Stream::Access | Stream::Directory => request,
+            Stream::Initiative(_) | Stream::Access | Stream::Directory | Stream::People => request,
         }
     });
     requests.collect()
@@ -179,6 +202,7 @@ fn foundation() -> Vec<Command> {
     let commands = [
         register("@a"),
         register("@b"),
+        json!({ "enterPerson": { "id": "@a", "name": "percent" } }),
         json!({ "foundInitiative": { "name": "Samspil" } }),
         json!({ "admitPartner": { "organisation": "@a" } }),
         json!({ "concludeAgreement": { "id": "@a", "title": "Aftale", "kind": "COOPERATION", "form": "ONE_FOR_ALL" } }),

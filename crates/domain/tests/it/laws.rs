@@ -72,7 +72,8 @@ proptest! {
         }
         prop_assert_eq!(written(&folded), written(&world));
         prop_assert_eq!(world.position, Position(log.len() as u64));
-        let streams = world.initiatives.keys().map(|id| Stream::Initiative(*id)).chain([Stream::Access, Stream::Directory]);
+        let shared = [Stream::Access, Stream::Directory, Stream::People];
+        let streams = world.initiatives.keys().map(|id| Stream::Initiative(*id)).chain(shared);
         let commits: u64 = streams.map(|stream| world.revision(stream).0).sum();
         prop_assert_eq!(commits, log.len() as u64);
     }
@@ -217,6 +218,11 @@ fn every_command_is_accepted_and_refused_among_the_requests() {
                 accepted.extend(names)
             } else {
                 refused.extend(names)
+            }
+            // That a key is destroyed is nobody's to ask for: whoever holds the keys says so, once it is requested.
+            let outstanding: Vec<_> = world.people.outstanding().collect();
+            for done in outstanding.into_iter().map(|person| world.erasure_done(person, now()).unwrap()) {
+                kinds.extend(done.events.iter().map(Event::kind));
             }
             kinds
                 .extend(answered.ok().flatten().into_iter().flat_map(|c| c.events).map(|event| event.kind()));

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use samspil_domain::{Command, access, directory};
+use samspil_domain::{Command, access, directory, people};
 use serde_json::{Map, Value};
 
 /// The one command that clients do not give: the API makes the secret whose hash it records.
@@ -13,6 +13,7 @@ const RECORD_TOKEN: &str = "recordToken";
 pub(super) enum Target {
     Access,
     Directory,
+    People,
     Initiative,
     NewInitiative,
     Either,
@@ -45,6 +46,8 @@ impl Catalogue {
             access::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
         let of_directory: Vec<_> =
             directory::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
+        let of_people: Vec<_> =
+            people::Command::shapes(&mut generator).iter().map(|shape| shape.name).collect();
         let shapes = Command::shapes(&mut generator);
         let definitions = generator.take_definitions(true);
         let entry = |shape: samspil_domain::shape::Shape| {
@@ -55,6 +58,7 @@ impl Catalogue {
             let target = match shape.name {
                 name if of_access.contains(&name) => Target::Access,
                 name if of_directory.contains(&name) => Target::Directory,
+                name if of_people.contains(&name) => Target::People,
                 "foundInitiative" => Target::NewInitiative,
                 _ => Target::Initiative,
             };

@@ -120,14 +120,14 @@ fn command(
     let source = <Given<Source> as InputType>::create_type_info(registry).trim_end_matches('!').to_owned();
     let arg = |name: &str, says: &str, ty: String| argument(name.to_owned(), Some(says.to_owned()), ty, None);
     let initiative = match target {
-        Target::Access | Target::Directory => None,
+        Target::Access | Target::Directory | Target::People => None,
         Target::Initiative => Some(("The initiative, by id or handle.", id)),
         Target::NewInitiative => Some((
             "The id for the new initiative, or a handle; made where it is left out.",
             optional_id.clone(),
         )),
         Target::Either => Some((
-            "The initiative, by id or handle; left out for commands of the directory, and for those about accounts, roles and tokens.",
+            "The initiative, by id or handle; left out for commands of the directory, for those of the people, and for those about accounts, roles and tokens, each of which are given apart.",
             optional_id.clone(),
         )),
     };
@@ -248,7 +248,7 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         None => CommandId::from(Uuid::new_v4()),
     };
     let initiative = match target {
-        Target::Access | Target::Directory => None,
+        Target::Access | Target::Directory | Target::People => None,
         Target::Initiative | Target::NewInitiative | Target::Either => {
             given::<Option<ID>>(ctx, "initiative")?
         }
@@ -257,8 +257,9 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         (Some(id), _) => Stream::Initiative(parsed(&id)?),
         (None, Target::NewInitiative) => Stream::Initiative(command_id.makes::<InitiativeId>(0)),
         (None, Target::Access) => Stream::Access,
-        (None, Target::Either) if about_access(&commands) => Stream::Access,
-        (None, Target::Directory | Target::Initiative | Target::Either) => Stream::Directory,
+        (None, Target::People) => Stream::People,
+        (None, Target::Directory | Target::Initiative) => Stream::Directory,
+        (None, Target::Either) => Stream::shared(&commands),
     };
     Ok(Request {
         command_id,
@@ -272,12 +273,6 @@ fn request(ctx: &Context<'_>, name: &str, target: Target) -> Result<Request> {
         caused_by: given::<Option<Position>>(ctx, "causedBy")?.map(|position| position.0),
         commands,
     })
-}
-
-/// Whether commands that name no initiative are for accounts, roles and tokens, and not for the directory: told by the first,
-/// and deciding refuses a mixture.
-fn about_access(commands: &[Command]) -> bool {
-    matches!(commands.first(), Some(Command::Access(_)))
 }
 
 /// The name under which a commit shows who gave it.

@@ -73,10 +73,10 @@ impl Payload {
         commit.map_or_else(Vec::new, |stored| node::changed(&self.world, stored.commit()))
     }
 
-    /// The initiative, as it is now; null for a command of the directory, and when the command was rejected.
+    /// The initiative, as it is now; null for a command of the directory or the people, and when the command was rejected.
     async fn initiative(&self) -> Option<Initiative> {
         match self.accepted.as_ref()?.stream {
-            Stream::Access | Stream::Directory => None,
+            Stream::Access | Stream::Directory | Stream::People => None,
             Stream::Initiative(id) => Initiative::find(&self.world, id),
         }
     }

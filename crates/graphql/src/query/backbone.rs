@@ -15,6 +15,7 @@ use super::funding::{Funding, FundingLine, Movement, Transfer};
 use super::initiative::Initiative;
 use super::money_answers::{FundedResults, MoneyCommitments};
 use super::partnership::Constituency;
+use super::person::Person;
 use super::scope::{Provenance, Scope, id, node, one_day};
 use crate::scalar::Date;
 use crate::shape::{Given, Plain};
@@ -339,6 +340,11 @@ impl Office {
         self.it.appointed.name.as_ref().map(|name| name.as_str())
     }
 
+    /// The person who holds it; null where nobody has said who it is.
+    async fn person(&self) -> Option<Person> {
+        self.it.appointed.person.and_then(|id| Person::find(&self.scope.world, id))
+    }
+
     /// What gives the holder the right to it.
     async fn mandate(&self) -> Option<&str> {
         self.it.appointed.mandate.as_ref().map(|mandate| mandate.as_str())
@@ -372,6 +378,11 @@ impl Tenure {
     /// The organisation.
     async fn organisation(&self) -> Option<Organisation> {
         Organisation::find(&self.scope.world, self.it.filled.organisation)
+    }
+
+    /// The person who represents it in the seat; null where nobody has said who it is.
+    async fn person(&self) -> Option<Person> {
+        self.it.filled.person.and_then(|id| Person::find(&self.scope.world, id))
     }
 
     /// From taking the seat to leaving it, as far as known.

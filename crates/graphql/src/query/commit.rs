@@ -66,15 +66,15 @@ impl Commit {
         Position(self.it().seq)
     }
 
-    /// The stream it belongs to: `access`, `directory`, or `initiative/` and the initiative's id.
+    /// The stream it belongs to: `access`, `directory`, `people`, or `initiative/` and the initiative's id.
     async fn stream(&self) -> String {
         self.it().stream.to_string()
     }
 
-    /// The initiative it belongs to; null for a commit of the directory, or about accounts, roles and tokens.
+    /// The initiative it belongs to; null for a commit of the directory or the people, or about accounts, roles and tokens.
     async fn initiative(&self) -> Option<Initiative> {
         match self.it().stream {
-            Stream::Access | Stream::Directory => None,
+            Stream::Access | Stream::Directory | Stream::People => None,
             Stream::Initiative(id) => Initiative::find(&self.world, id),
         }
     }

@@ -40,6 +40,7 @@ pub(crate) mod notice;
 pub(crate) mod obligations;
 pub(crate) mod outlook;
 pub(crate) mod partnership;
+pub(crate) mod person;
 pub(crate) mod pipeline;
 pub(crate) mod portfolio;
 pub(crate) mod proof;
@@ -75,6 +76,7 @@ use directory::Organisation;
 use initiative::Initiative;
 use lists::{InitiativePage, Initiatives, ListOrder, OrganisationPage, Organisations, Slice, Wanted};
 use me::Me;
+use person::{Person, PersonPage};
 use proof::{Checkpoint, ConsistencyProof};
 use scope::Seen;
 
@@ -214,6 +216,34 @@ impl Query {
         let Slice { ids, found, next, total } = lists::slice(&Organisations(&world), &wanted)?;
         let nodes = ids.into_iter().filter_map(|id| Organisation::find(&world, id)).collect();
         Ok(OrganisationPage { nodes, found, next, total })
+    }
+
+    /// The person with this id; null where there is none. What is personal in it can be erased.
+    async fn person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person's id, or a handle.")] id: ID,
+        #[graphql(
+            desc = "As it was known at this moment; now where it is left out. What has been erased since is not read either."
+        )]
+        as_of: Option<AsOf>,
+    ) -> Option<Result<Person>> {
+        let world = as_of::world(ctx, as_of).await;
+        found_in(world, &id, Person::find)
+    }
+
+    /// The persons, a page at a time, in order of recording. They are not searched by name: the names are sealed.
+    async fn people(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: i32,
+        #[graphql(desc = "The `next` of the page before; the first page where it is left out.")]
+        after: Option<ID>,
+        #[graphql(desc = "As it was known at this moment; now where it is left out.")] as_of: Option<AsOf>,
+    ) -> Result<PersonPage> {
+        let world = as_of::world(ctx, as_of).await?;
+        let (nodes, next, total) = page(Person::all(&world), first, after.as_ref())?;
+        Ok(PersonPage { nodes, next, total })
     }
 
     /// Everything that made, changed or ended one object, the oldest first; null where there is no such object.

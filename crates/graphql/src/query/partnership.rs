@@ -13,6 +13,7 @@ use super::goal_choice::GoalChoice;
 use super::initiative::Initiative;
 use super::lists::{self, ListOrder, Organisations};
 use super::membership::{Membership, PartnerCount};
+use super::person::{Contact, Person};
 use super::scope::{Provenance, Scope, each, id, node};
 use crate::scalar::Date;
 use crate::shape::Plain;
@@ -169,6 +170,11 @@ impl Partner {
         id(self.id)
     }
 
+    /// The persons whom to turn to, in order of recording, also those who no longer are.
+    async fn contacts(&self) -> Vec<Contact> {
+        self.it.contacts.iter().map(|it| Contact::of(&self.scope.world, it)).collect()
+    }
+
     /// The organisation itself.
     async fn organisation(&self) -> Option<Organisation> {
         Organisation::find(&self.scope.world, self.id)
@@ -256,6 +262,11 @@ impl Signature {
     /// The office of the person who signed.
     async fn title(&self) -> Option<&str> {
         self.it.title.as_ref().map(|title| title.as_str())
+    }
+
+    /// The person who signed; null where nobody has said who it was.
+    async fn person(&self) -> Option<Person> {
+        self.it.person.and_then(|id| Person::find(&self.scope.world, id))
     }
 
     /// Whether the person has left that office since, as "the then minister" says; null where nobody has said.

@@ -81,7 +81,7 @@ impl Forms<'_> {
             Some("decimal") => <Decimal as InputType>::create_type_info(self.registry),
             Some("date") => <Date as InputType>::create_type_info(self.registry),
             Some("timestamp") => <DateTime as InputType>::create_type_info(self.registry),
-            Some("text") | None => <String as InputType>::create_type_info(self.registry),
+            Some("text" | "personal") | None => <String as InputType>::create_type_info(self.registry),
             Some(other) => panic!("no GraphQL scalar for the format {other}"),
         };
         qualified.trim_end_matches('!').to_owned()

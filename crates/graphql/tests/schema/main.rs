@@ -10,6 +10,7 @@ mod health;
 mod measurement;
 mod names;
 mod organisation;
+mod people;
 mod proofs;
 mod questions;
 mod roles;

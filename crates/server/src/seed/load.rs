@@ -58,10 +58,24 @@ fn plan(ledger: &Ledger, seeds: &[Seed]) -> Result<Vec<Rehearsed>, SeedError> {
     let now = (Options::default().clock)();
     let mut plans = Vec::with_capacity(seeds.len());
     for seed in seeds {
+        let seed = &sealed(ledger, seed)?;
         let known = known(ledger, seed)?;
         plans.push(rehearse(&mut world, seed, now, &|id| known.get(&id).copied())?);
     }
     Ok(plans)
+}
+
+/// A seed with what is personal in it sealed, for rehearsing.
+fn sealed(ledger: &Ledger, seed: &Seed) -> Result<Seed, SeedError> {
+    let mut sealed = seed.clone();
+    for part in &mut sealed.requests {
+        if part.request.is_open() {
+            let request = ledger.rehearsal(part.request.clone());
+            part.request = request
+                .map_err(|error| SeedError::new(&seed.file, error.code(), error.to_string()).at(part.line))?;
+        }
+    }
+    Ok(sealed)
 }
 
 /// What the log holds under the command ids of a seed.

@@ -135,7 +135,7 @@ fn request(
         command_id: CommandId::from(Uuid::nil()),
         caller: samspil_domain::access::Caller::Local,
         actor: ACTOR.parse().map_err(|error| bad(format!("{error}")))?,
-        stream: written.initiative.map_or(Stream::Directory, Stream::Initiative),
+        stream: written.initiative.map_or_else(|| Stream::shared(&commands), Stream::Initiative),
         expected_rev: written.expected_rev,
         source: written.source,
         on_behalf_of: written.on_behalf_of,
@@ -143,6 +143,11 @@ fn request(
         caused_by: written.caused_by,
         commands,
     };
+    if written.command_id.is_none() && request.is_open() {
+        // One that is made of the content would let anybody try out what the content may have been.
+        let reason = "a request with personal data needs a commandId of its own, such as a random UUID";
+        return Err(bad(reason.to_owned()).field("commandId"));
+    }
     request.command_id = written.command_id.unwrap_or_else(|| command_id(request.digest(), repeats));
     Ok(SeedRequest { request, line, commands: places })
 }

@@ -6,6 +6,7 @@
 //! - [`writer`]: the one thread that decides and writes; [`applier`]: the one that takes it up into sled behind that
 //! - [`mirror`]: the one that copies it to a second directory
 //! - [`mod@read`], [`subscribe`]: the ways to get at commits; [`past`]: the world as it was
+//! - [`personal`]: what is personal is sealed on its way in, and opened for who reads it
 //! - [`tree`]: the Merkle tree, checkpoints and proofs
 //! - [`shared`]: what all of those share; [`stored`]: commits and receipts; [`figures`]: how it is doing, for whoever watches
 
@@ -15,6 +16,7 @@ mod fold;
 mod mirror;
 mod open;
 mod past;
+mod personal;
 mod read;
 mod shared;
 mod stored;
@@ -40,6 +42,7 @@ use tokio::sync::{oneshot, watch};
 pub use figures::Figures;
 pub use mirror::Mirrored;
 pub use past::Moment;
+pub use personal::{Known, Personal};
 pub use shared::Readiness;
 pub use stored::{Receipt, StoredCommit};
 pub use tree::CosignError;
@@ -51,6 +54,7 @@ use crate::keys::Keys;
 use crate::options::Options;
 use crate::progress::{Progress, Reporter};
 use crate::snapshots::Snapshots;
+use crate::vault::Vault;
 use mirror::Follower;
 use shared::{Backlog, Concern, Concerns, Published, Shared, Tail, read, write};
 use writer::{Answer, Job, Writer};
@@ -104,7 +108,10 @@ impl Ledger {
         let concern = log.as_ref().err().map(|why| (Concern::Log, format!("sled cannot be used ({why})")));
         let unsigned = "the signing key is missing: no checkpoint is signed".to_owned();
         let unsigned = (!keys.can_sign()).then_some((Concern::Key, unsigned));
-        let concerns = Concerns::from_iter(concern.into_iter().chain(unsigned));
+        let vault = options.vault.clone().unwrap_or_else(|| directory.root.join(crate::vault::FILE));
+        let vault = Vault::open(vault, options.files.clone(), &world);
+        let sealed = vault.trouble().map(|trouble| (Concern::Vault, trouble.to_string()));
+        let concerns = Concerns::from_iter(concern.into_iter().chain(unsigned).chain(sealed));
         let readiness = Readiness::with(&concerns);
         tracing::info!(position = head, snapshot = from.0, ?readiness, "the ledger is open");
         let shared = Arc::new(Shared {
@@ -113,6 +120,7 @@ impl Ledger {
             world: ArcSwap::from_pointee(world.clone()),
             past,
             keys,
+            vault,
             witnesses: options.witnesses.clone(),
             tree: Mutex::default(),
             snapshots: Arc::new(snapshots),
@@ -158,12 +166,15 @@ impl Ledger {
     /// The command id makes it safe to send the same request again, at any time, also after a restart: it is recorded
     /// once, and the first receipt is given again. A caller who stops waiting does not take the request back.
     ///
+    /// What is personal in the request is sealed on the way: nothing behind this sees it in the open.
+    ///
     /// # Errors
     /// [`ExecuteError`], by what the caller may do. [`Unavailable::Busy`] at once when the queue is full.
     pub async fn execute(&self, request: Request) -> Result<Receipt, ExecuteError> {
         let (answer, answered) = oneshot::channel();
+        let (request, hold) = self.sealed(request).await?;
         let (command_id, digest) = (request.command_id, request.digest());
-        self.send(Job { request, digest, answer })?;
+        self.send(Job { request, digest, answer, hold })?;
         match answered.await.map_err(|_| Unavailable::Closed)?? {
             Answer::Receipt(receipt) => Ok(receipt),
             Answer::Recorded(seq) => {
@@ -176,14 +187,23 @@ impl Ledger {
 
     fn send(&self, job: Job) -> Result<(), Unavailable> {
         let queue = read(&self.0.queue);
-        let queue = queue.as_ref().ok_or(Unavailable::Closed)?;
+        let Some(queue) = queue.as_ref() else {
+            self.0.shared.release(job.hold);
+            return Err(Unavailable::Closed);
+        };
         let counted = &self.0.shared.counted;
         // Before it is sent: the writer may take it at once.
         counted.waits();
         let sent = queue.try_send(job).inspect_err(|_| counted.waits_no_more());
         sent.map_err(|error| match error {
-            TrySendError::Full(_) => Unavailable::Busy { waiting: self.0.queue_requests },
-            TrySendError::Disconnected(_) => Unavailable::Closed,
+            TrySendError::Full(job) => {
+                self.0.shared.release(job.hold);
+                Unavailable::Busy { waiting: self.0.queue_requests }
+            }
+            TrySendError::Disconnected(job) => {
+                self.0.shared.release(job.hold);
+                Unavailable::Closed
+            }
         })
     }
 

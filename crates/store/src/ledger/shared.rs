@@ -17,6 +17,7 @@ use crate::keys::Keys;
 use crate::log::Log;
 use crate::proof::Verifier;
 use crate::snapshots::Snapshots;
+use crate::vault::Vault;
 
 /// Whether requests are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub(crate) enum Concern {
     Log,
     /// The mirror is behind, and does not get on.
     Mirror,
+    /// What is personal cannot be read, or not be erased.
+    Vault,
 }
 
 /// What needs a look now, and why.
@@ -170,6 +173,7 @@ pub(crate) struct Shared {
     pub(crate) world: ArcSwap<World>,
     pub(crate) past: Past,
     pub(crate) keys: Keys,
+    pub(crate) vault: Vault,
     /// Whose signatures beside the log's own are taken up.
     pub(crate) witnesses: Vec<Verifier>,
     pub(super) tree: Mutex<Arc<Grown>>,

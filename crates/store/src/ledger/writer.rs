@@ -12,11 +12,12 @@ use samspil_domain::ids::CommandId;
 use samspil_domain::{Commit, Refusal, Request, World};
 use tokio::sync::oneshot;
 
-use super::shared::{Readiness, Recent, Shared, read, write};
+use super::shared::{Concern, Readiness, Recent, Shared, read, write};
 use super::stored::{Receipt, StoredCommit};
 use crate::error::{Conflict, ExecuteError, Unavailable};
 use crate::journal::{Appender, COMMIT_MAX, Group};
 use crate::options::Options;
+use crate::vault::Hold;
 
 /// What the writer answers.
 pub(super) enum Answer {
@@ -35,6 +36,8 @@ pub(super) struct Job {
     /// Taken by the caller: it costs about as much as the decision, and the callers are many.
     pub(super) digest: Digest,
     pub(super) answer: oneshot::Sender<Answered>,
+    /// The keys that were made for it: let go of once it is decided and published.
+    pub(super) hold: Hold,
 }
 
 pub(super) struct Writer {
@@ -52,6 +55,7 @@ struct Pending {
     /// The place in `commits` of each new command id.
     ids: HashMap<CommandId, usize>,
     answers: Vec<(oneshot::Sender<Answered>, Answered)>,
+    holds: Vec<Hold>,
 }
 
 impl Writer {
@@ -59,12 +63,15 @@ impl Writer {
     pub(super) fn run(mut self, queue: &Receiver<Job>) {
         let _end = End(self.shared.clone());
         let mut group = Group::default();
-        while let Ok(first) = queue.recv() {
+        let mut failed = self.erase(&mut group).err();
+        while failed.is_none()
+            && let Ok(first) = queue.recv()
+        {
             self.wait_for_sled();
-            if let Err(reason) = self.round(first, queue, &mut group) {
-                self.refuse_all(&reason, queue);
-                break;
-            }
+            failed = self.round(first, queue, &mut group).and_then(|()| self.erase(&mut group)).err();
+        }
+        if let Some(reason) = failed {
+            self.refuse_all(&reason, queue);
         }
         if let Err(error) = self.appender.sync_head() {
             tracing::warn!(%error, "the journal's HEAD could not be synced");
@@ -86,6 +93,7 @@ impl Writer {
             let reason = format!("beginning a segment: {error}");
             self.shared.counted.waits_no_more();
             pending.answers.push((first.answer, Err(read_only(&reason))));
+            pending.holds.push(first.hold);
             self.fail(pending, &reason);
             return Err(reason);
         }
@@ -96,6 +104,7 @@ impl Writer {
             self.shared.counted.waits_no_more();
             let decided = self.decide(&job, &mut world, group, &mut pending);
             pending.answers.push((job.answer, decided));
+            pending.holds.push(job.hold);
             let full = pending.answers.len() >= self.options.group_requests
                 || group.bytes() >= self.options.group_bytes;
             next = if full { None } else { queue.try_recv().ok() };
@@ -116,8 +125,50 @@ impl Writer {
             // A caller who has gone away is no concern of the log's.
             let _ = answer.send(decided);
         }
+        pending.holds.into_iter().for_each(|hold| self.shared.release(hold));
         // Letting go of what no reader holds any more takes its time, and nobody has to wait for it.
         drop(former);
+        Ok(())
+    }
+
+    /// Carries out the erasures that have been requested: each key is overwritten on disk, then it is recorded that it is. What
+    /// was interrupted at any point goes on here, also at the next start.
+    fn erase(&mut self, group: &mut Group) -> Result<(), String> {
+        let outstanding: Vec<_> = self.world.people.outstanding().collect();
+        if outstanding.is_empty() {
+            return Ok(());
+        }
+        let (mut done, mut trouble) = (Vec::new(), None);
+        for person in outstanding {
+            match self.shared.vault.destroy(person) {
+                Ok(()) => done.push(person),
+                Err(error) => trouble = Some(format!("an erasure waits: {error}")),
+            }
+        }
+        let trouble = trouble.or_else(|| self.shared.vault.trouble().map(|trouble| trouble.to_string()));
+        self.shared.concern(Concern::Vault, trouble);
+        if done.is_empty() {
+            return Ok(());
+        }
+        let (mut pending, mut world) = (Pending::default(), self.world.clone());
+        let failed = |writer: &Self, pending, error: std::io::Error| {
+            let reason = format!("recording an erasure: {error}");
+            writer.fail(pending, &reason);
+            reason
+        };
+        if let Err(error) = self.appender.begin(group) {
+            return Err(failed(self, pending, error));
+        }
+        for person in done {
+            let Some(commit) = world.erasure_done(person, (self.options.clock)()) else { continue };
+            world.take(&commit);
+            store(commit, group, &mut pending).map_err(|error| error.to_string())?;
+            tracing::info!(%person, "what was personal about a person is erased");
+        }
+        if let Err(error) = self.appender.append(group) {
+            return Err(failed(self, pending, error));
+        }
+        drop(self.publish(world, &mut pending));
         Ok(())
     }
 
@@ -204,12 +255,14 @@ impl Writer {
             };
             let _ = answer.send(decided);
         }
+        pending.holds.into_iter().for_each(|hold| self.shared.release(hold));
     }
 
     /// After a failed write: answers what waits and what still comes, and records nothing.
     fn refuse_all(&self, reason: &str, queue: &Receiver<Job>) {
-        while let Ok(Job { request, answer, .. }) = queue.recv() {
+        while let Ok(Job { request, answer, hold, .. }) = queue.recv() {
             self.shared.counted.waits_no_more();
+            self.shared.release(hold);
             let known = read(&self.shared.index).command(request.command_id).map(Answer::Recorded);
             let _ = answer.send(known.ok_or_else(|| read_only(reason)));
         }

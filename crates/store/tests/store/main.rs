@@ -9,6 +9,7 @@ mod disk_full;
 mod earlier;
 mod executing;
 mod exporting;
+mod forgetting;
 mod formats;
 mod given;
 mod kill;

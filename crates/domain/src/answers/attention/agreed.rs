@@ -145,7 +145,8 @@ fn ending(look: &Look<'_>, it: &Ending) -> Option<(Kind, BackboneFunction, Strin
         | Object::Post(_)
         | Object::Movement(_)
         | Object::Transfer(_)
-        | Object::Organisation(_) => return None,
+        | Object::Organisation(_)
+        | Object::Person(_) => return None,
     })
 }
 

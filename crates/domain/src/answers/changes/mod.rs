@@ -48,6 +48,8 @@ pub enum Room {
     Directory,
     /// Who may do what.
     Access,
+    /// The people, whom all initiatives share.
+    People,
 }
 
 impl Room {
@@ -57,6 +59,7 @@ impl Room {
         match event {
             Event::Access(_) => Self::Access,
             Event::Directory(_) => Self::Directory,
+            Event::People(_) => Self::People,
             Event::Foundation(_) => Self::Foundation,
             Event::Partnership(_) => Self::Partnership,
             Event::CommonAgenda(_) => Self::CommonAgenda,
@@ -80,6 +83,7 @@ impl Room {
             Self::Backbone => "Backbone",
             Self::Directory => "Directory",
             Self::Access => "Access",
+            Self::People => "People",
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::answers::object::Object;
 use crate::event::Event;
 use crate::reinforcing_activities::ActivityStatus;
 use crate::{
-    backbone, common_agenda, continuous_communication, directory, foundation, partnership,
+    backbone, common_agenda, continuous_communication, directory, foundation, partnership, people,
     reinforcing_activities, shared_measurement,
 };
 
@@ -73,6 +73,7 @@ pub fn touched(event: &Event) -> Vec<Touch> {
     match event {
         Event::Access(_) => vec![],
         Event::Directory(event) => in_directory(event),
+        Event::People(event) => in_people(event),
         Event::Foundation(event) => in_foundation(event),
         Event::Partnership(event) => in_partnership(event),
         Event::CommonAgenda(event) => in_common_agenda(event),
@@ -95,6 +96,18 @@ fn in_directory(event: &directory::Event) -> Vec<Touch> {
         Event::OrganisationsMerged(fact) => {
             [ended(Object::Organisation(fact.organisation)), added(Object::Organisation(fact.into))].concat()
         }
+    }
+}
+
+fn in_people(event: &people::Event) -> Vec<Touch> {
+    use people::Event;
+    match event {
+        Event::PersonEntered(fact) => made(Object::Person(fact.id)),
+        Event::PersonAmended(fact) => {
+            revised(Object::Person(fact.person), &["name", "email", "phone", "role", "organisation"], None)
+        }
+        Event::ErasureRequested(fact) => added(Object::Person(fact.person)),
+        Event::PersonErased(fact) => ended(Object::Person(fact.person)),
     }
 }
 
@@ -127,6 +140,8 @@ fn in_partnership(event: &partnership::Event) -> Vec<Touch> {
         Event::AgreementConcluded(fact) => made(Object::Agreement(fact.id)),
         Event::AgreementSigned(fact) => added(Object::Agreement(fact.agreement)),
         Event::AgreementEnded(fact) => ended(Object::Agreement(fact.agreement)),
+        Event::ContactNamed(fact) => added(Object::Partner(fact.organisation)),
+        Event::ContactWithdrawn(fact) => added(Object::Partner(fact.organisation)),
         Event::ContributionAgreed(fact) => made(Object::Contribution(fact.id)),
         Event::FeeAgreed(fact) => made(Object::Fee(fact.id)),
     }

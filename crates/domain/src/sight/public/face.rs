@@ -66,7 +66,13 @@ fn partnership(it: &partnership::State, today: Date) -> partnership::State {
             interests: vec![],
         };
         let admitted = told(fact, &membership.admitted.recorded);
-        seen.partners.put(id, Partner { memberships: Vector::unit(Membership { admitted, ended: None }) });
+        seen.partners.put(
+            id,
+            Partner {
+                memberships: Vector::unit(Membership { admitted, ended: None }),
+                contacts: Vector::new(),
+            },
+        );
     }
     seen
 }

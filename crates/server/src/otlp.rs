@@ -2,8 +2,8 @@
 //! caller's trace taken up (W3C Trace Context).
 //!
 //! The spans that the log has are the ones that are sent: a request, and the operation that it runs. Of their fields only those in
-//! [`FIELDS`] go along; none holds what a caller sent, but for the request's id. Written here and not taken from the SDK, which brings
-//! some forty crates for what is one POST now and then.
+//! [`FIELDS`] go along; none holds what a caller sent, but for the request's id. Written here and not taken from the SDK, which brings many
+//! crates for what is one POST now and then.
 
 use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError};

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use crate::harness::client::stream_from;
 use crate::harness::neighbour::Told;
-use crate::harness::{Client, ELSEWHERE, Neighbour, Server};
+use crate::harness::{Client, ELSEWHERE, Neighbour, Server, TOKEN};
 
 /// How long a well-behaved client may ever have to wait for a question and a mutation, on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -290,7 +290,7 @@ async fn follow(address: SocketAddr) -> TcpStream {
     let body = json!({ "query": query }).to_string();
     let mut stream = stream_from(address, ELSEWHERE).await.unwrap();
     let head = format!(
-        "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: {}\r\n\r\n",
+        "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: text/event-stream\r\nauthorization: Bearer {TOKEN}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await.unwrap();

@@ -312,7 +312,11 @@ async fn the_word_of_a_real_provider_is_believed_for_us_alone_and_its_new_keys_a
     server.wait_for("the identity provider cannot be asked for its keys");
     let ready = as_bearer(&server, None).await.get("/readyz").await.unwrap();
     assert_eq!(ready.0, 200);
-    assert!(ready.1.contains("identity provider") && !ready.1.contains("127.0.0.1"), "{}", ready.1);
+    assert!(
+        ready.1.contains("warn identity-provider: it has not answered") && !ready.1.contains("127.0.0.1"),
+        "{}",
+        ready.1
+    );
     assert_eq!(refused(&server, &after).await.0, 401);
     assert_eq!(me(&server, Some(TOKEN)).await["standing"], "OPERATOR");
     server.stop();

@@ -5,6 +5,7 @@ mod attack;
 mod audit;
 mod cases;
 mod diff;
+mod doors;
 mod examples;
 mod fuzz;
 mod harness;

@@ -25,7 +25,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, ProtocolVersion, RootCertStore, version};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
-use crate::harness::{Client, Server, run};
+use crate::harness::{Client, Server, TOKEN, run};
 
 const NAME: &str = "samspil.example.org";
 
@@ -80,7 +80,7 @@ async fn questions_are_answered_over_tls_under_the_names_of_the_certificate() {
         let stream = connect(server.address, &files, newest).await.unwrap();
         assert_eq!(stream.get_ref().1.protocol_version(), Some(protocol));
         let mut client = Client::over(stream, NAME).await.unwrap();
-        assert_eq!(client.data("{ position }", json!({})).await, json!({ "position": "0" }));
+        assert_eq!(client.data("{ position }", json!({})).await, json!({ "position": "1" }));
         let mut other = client.under("evil.example");
         assert_eq!(other.get("/livez").await.unwrap().0, 421);
     }
@@ -255,7 +255,7 @@ async fn a_server_is_audited_over_tls() {
         let output = run(&[&["audit", "verify", &url], more].concat());
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     };
-    let (code, said) = audit(&["--ca", files.cert.to_str().unwrap(), "--token", "anything"]);
+    let (code, said) = audit(&["--ca", files.cert.to_str().unwrap(), "--token", TOKEN]);
     assert!(code == Some(0) && said.contains(&url) && said.contains("is whole and unchanged"), "{said}");
     let (code, said) = audit(&["--ca", strange.cert.to_str().unwrap()]);
     assert!(code == Some(1) && said.contains("cannot connect"), "{said}");

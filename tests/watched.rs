@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 use tokio::net::TcpStream;
 
-use crate::harness::{Client, Server, run};
+use crate::harness::{Client, Server, TOKEN, run};
 
 /// Reads OpenMetrics: each sample has a declared family, fits its type, and stands once; the text ends as it must.
 #[track_caller]
@@ -89,10 +89,10 @@ async fn what_is_done_is_counted_and_no_caller_makes_a_series_of_its_own() {
         ("samspil_operations_total{kind=\"query\",code=\"GRAPHQL_VALIDATION_FAILED\"}", 1.0),
         ("samspil_refusals_total{code=\"GRAPHQL_PARSE_FAILED\"}", 1.0),
         ("samspil_http_requests_total{route=\"other\",status=\"4xx\"}", 2.0),
-        ("samspil_ledger_commits_total", 1.0),
-        ("samspil_ledger_groups_total", 1.0),
+        ("samspil_ledger_commits_total", 2.0),
+        ("samspil_ledger_groups_total", 2.0),
         ("samspil_ledger_queue_requests", 0.0),
-        ("samspil_log_position", 1.0),
+        ("samspil_log_position", 2.0),
         ("samspil_ready", 2.0),
         ("samspil_sockets", 0.0),
         ("samspil_operation_seconds_count{kind=\"query\"}", 2.0),
@@ -188,7 +188,7 @@ async fn readiness_has_reasons_as_text_and_as_json() {
     let mut client = Client::connect(server.address).await.unwrap();
     let (_, text) = client.get("/readyz").await.unwrap();
     for check in
-        ["ok   ledger: at commit 0", "ok   signing: ", " MiB left of ", "ok   mirror: ", "ok   snapshots: "]
+        ["ok   ledger: at commit 1", "ok   signing: ", " MiB left of ", "ok   mirror: ", "ok   snapshots: "]
     {
         assert!(text.contains(check), "{check} in {text}");
     }
@@ -205,7 +205,7 @@ async fn readiness_has_reasons_as_text_and_as_json() {
         serde_json::from_slice(&response.into_body().collect().await.unwrap().to_bytes()).unwrap();
     let names: Vec<&str> =
         report["checks"].as_array().unwrap().iter().map(|check| check["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["ledger", "signing", "disk", "mirror", "snapshots", "tls"]);
+    assert_eq!(names, ["ledger", "signing", "disk", "mirror", "snapshots", "tls", "identity-provider"]);
     drop((client, sender));
     server.stop();
 }
@@ -318,7 +318,7 @@ async fn a_trace_goes_on_through_the_server_to_a_collector() {
     let request = Request::post("/graphql")
         .header("host", "localhost")
         .header("content-type", "application/json")
-        .header("authorization", "Bearer s3cret")
+        .header("authorization", format!("Bearer {TOKEN}"))
         .header("traceparent", format!("00-{trace}-{caller}-01"));
     let body = json!({ "query": "query($s3cret: String) { position }", "variables": { "s3cret": "s3cret" } });
     let request = request.body(Full::<Bytes>::from(body.to_string())).unwrap();
@@ -341,7 +341,7 @@ async fn a_trace_goes_on_through_the_server_to_a_collector() {
     );
     let nanos = |name: &str| request[name].as_str().unwrap().parse::<u64>().unwrap();
     assert!(nanos("startTimeUnixNano") < nanos("endTimeUnixNano"));
-    assert!(!format!("{spans:?}").contains("s3cret"), "{spans:#?}");
+    assert!(!format!("{spans:?}").contains("s3cret") && !format!("{spans:?}").contains(TOKEN), "{spans:#?}");
     drop(sender);
     server.stop();
 }

@@ -14,6 +14,12 @@ const QUESTION: &str = "{ position initiatives(first: 1) { total } }";
 const REGISTER: &str = "mutation($id: ID!, $name: String!) {
   registerOrganisation(commandId: $id, input: { name: $name, sector: STATE }) { position userErrors { code } } }";
 
+const ACCOUNT: &str = "mutation($account: ID!) { apply(commands: [
+  { registerAccount: { id: $account, name: \"A neighbour\" } }, { grantRole: { account: $account, role: OPERATOR } }
+]) { userErrors { code } } }";
+const ISSUE: &str = "mutation($account: ID!) {
+  issueToken(input: { account: $account, name: \"A neighbour\", scope: WRITE }) { token { secret } userErrors { code } } }";
+
 /// It asks no oftener, so that it stays within what any one may ask for.
 const PACE: Duration = Duration::from_millis(20);
 
@@ -35,7 +41,12 @@ pub(crate) struct Neighbour {
 
 impl Neighbour {
     pub(crate) async fn of(server: SocketAddr, name: &str) -> Self {
-        let client = Client::connect_from(server, Ipv4Addr::LOCALHOST.into()).await.unwrap();
+        let mut client = Client::connect_from(server, Ipv4Addr::LOCALHOST.into()).await.unwrap();
+        // An account of its own, so that it pays for itself alone.
+        let done = client.data(ACCOUNT, json!({ "account": format!("@{name}") })).await;
+        assert_eq!(done["apply"]["userErrors"], json!([]));
+        let issued = client.data(ISSUE, json!({ "account": format!("@{name}") })).await;
+        let client = client.with_token(issued["issueToken"]["token"]["secret"].as_str());
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(ask(client, name.to_owned(), stopped));
         Self { stop, task }

@@ -249,15 +249,12 @@ mod tests {
 
     #[test]
     fn a_provider_that_is_away_is_said_and_is_no_reason_to_send_callers_elsewhere() {
-        let said = |met| with_provider(Readiness::Ready, met);
-        assert_eq!([said(None), said(Some(Met::Now))], [Readiness::Ready, Readiness::Ready]);
+        let said = |met| provider(met).status;
+        assert_eq!([said(None), said(Some(Met::Now))], [Level::Ok, Level::Ok]);
         for met in [Met::Never, Met::Before] {
-            assert!(matches!(said(Some(met)), Readiness::Degraded { .. }));
-            assert_eq!(answer(&said(Some(met))).status().as_u16(), 200);
+            assert_eq!(said(Some(met)), Level::Warn);
+            assert_eq!(Report::of(vec![provider(Some(met))]).answer(false).status().as_u16(), 200);
         }
-        let reason: std::sync::Arc<str> = "the disk is full".into();
-        let stopped = Readiness::ReadOnly { reason };
-        assert_eq!(with_provider(stopped.clone(), Some(Met::Never)), stopped);
     }
 
     #[test]

@@ -58,6 +58,8 @@ fn hidden(whole: &World, seen: &World) -> Vec<String> {
 fn public(seen: &World) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = seen.initiatives.keys().map(ToString::to_string).collect();
     known.extend(seen.directory.organisations.iter().map(|(id, _)| id.to_string()));
+    // What anybody reads bears the id of no command.
+    known.insert(uuid::Uuid::nil().to_string());
     for it in seen.initiatives.values() {
         known.extend(it.common_agenda.goals.iter().map(|(id, _)| id.to_string()));
         known.extend(it.common_agenda.agendas.iter().map(|(id, _)| id.to_string()));

@@ -185,13 +185,13 @@ fn what_is_no_world_is_refused() {
         json!({ "foundInitiative": { "name": "Samspil" } }),
     ]);
     let whole = parts(&world);
-    assert_eq!(whole.len(), 4);
+    assert_eq!(whole.len(), 5);
     for missing in 0..whole.len() {
         let mut parts = whole.clone();
         parts.remove(missing);
         assemble(&parts).unwrap_err();
     }
-    let twice = [&whole[..], &whole[3..]].concat();
+    let twice = [&whole[..], &whole[4..]].concat();
     assert!(assemble(&twice).unwrap_err().to_string().contains("is not the next initiative"));
     for (place, part) in whole.iter().enumerate() {
         for length in 0..part.len() {

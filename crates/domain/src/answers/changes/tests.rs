@@ -251,7 +251,9 @@ fn every_event_has_the_fields_that_its_place_is_told_by() {
         let event: crate::Event = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let data = serde_json::to_value(&event).unwrap()["data"].clone();
         let touches = touched(&event);
-        assert!(!touches.is_empty());
+        // Accounts and persons are no objects of an initiative.
+        let apart = matches!(event, crate::Event::Access(_) | crate::Event::People(_));
+        assert_eq!(touches.is_empty(), apart, "{event:?}");
         for touch in touches {
             let named: Vec<&str> = match touch.how {
                 How::Makes | How::Adds => vec![],

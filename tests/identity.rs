@@ -180,7 +180,7 @@ async fn a_token_is_issued_with_its_secret_once_and_counts_until_it_is_revoked()
     assert_eq!(answer["registerOrganisation"]["userErrors"][0]["code"], "FORBIDDEN");
 
     let revoke = "mutation($token: ID!) { revokeToken(input: { token: $token }) { userErrors { code } } }";
-    operator.data(&revoke, json!({ "token": issued["token"]["id"] })).await;
+    operator.data(revoke, json!({ "token": issued["token"]["id"] })).await;
     let (status, _, answer) = refused(&server, &secret).await;
     assert_eq!(status, 401);
     assert!(answer["errors"][0]["message"].as_str().unwrap().contains("revoked"), "{answer}");

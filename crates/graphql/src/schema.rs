@@ -14,7 +14,7 @@ use crate::sight::{Sight, caller};
 use crate::subscription::Subscription;
 
 /// The GraphQL schema over one ledger. Each request sees the world of one position, and of it what its
-/// [`Caller`](samspil_domain::access::Caller) may see. Whoever admits a request puts the caller into its data; without one, nobody
+/// [`Caller`] may see. Whoever admits a request puts the caller into its data; without one, nobody
 /// that we know asks.
 #[derive(Clone)]
 pub struct Schema {

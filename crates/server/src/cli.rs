@@ -64,7 +64,7 @@ pub enum Verb {
     /// The key that signs the log's checkpoints: show it, let a new one take over, or begin anew.
     Key(Key),
     /// Check that history is whole and unchanged.
-    Audit(Audit),
+    Audit(Box<Audit>),
     /// Tell whether a server on this machine answers: exit code 0 or 1. For containers, which have no shell to ask with.
     Healthy(Healthy),
     /// Who can sign in.

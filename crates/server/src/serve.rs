@@ -56,16 +56,9 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
         None => None,
     };
     tracing::info!(data = %arguments.data.display(), "opening the data directory");
-    let options = Options {
-        vault: arguments.vault.clone(),
-        origin: arguments.origin.clone(),
-        witnesses: arguments.witness.clone(),
-        mirror: arguments.mirror.clone().map(Mirror::at),
-        ..Options::default()
-    };
     let mut starting = Starting::default();
-    let ledger =
-        Ledger::open(&arguments.data, options, |Progress { done, total, .. }| starting.at(done, total))?;
+    let progress = |Progress { done, total, .. }| starting.at(done, total);
+    let ledger = Ledger::open(&arguments.data, chosen(arguments), progress)?;
     let prepared = async {
         seeds(arguments, &ledger).await?;
         let tokens = people(arguments, &ledger).await?;
@@ -105,6 +98,17 @@ pub async fn serve(arguments: &cli::Serve) -> Result<(), Failure> {
     }
     tracing::info!(position = ledger.position().0, "closed; everything acknowledged is on disk");
     served
+}
+
+/// What the ledger is told of what was chosen.
+fn chosen(arguments: &cli::Serve) -> Options {
+    Options {
+        vault: arguments.vault.clone(),
+        origin: arguments.origin.clone(),
+        witnesses: arguments.witness.clone(),
+        mirror: arguments.mirror.clone().map(Mirror::at),
+        ..Options::default()
+    }
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {

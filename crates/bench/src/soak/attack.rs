@@ -145,7 +145,7 @@ async fn attacked(
         Attack::Slow => {
             let slow = request(&"x".repeat(1_000), "application/json");
             // Every other one is slow only once its head is there.
-            let (first, rest) = slow.split_at(if number % 2 == 0 { 20 } else { slow.len() - 900 });
+            let (first, rest) = slow.split_at(if number.is_multiple_of(2) { 20 } else { slow.len() - 900 });
             wire.stream.write_all(first.as_bytes()).await?;
             for byte in rest.bytes() {
                 sleep(Duration::from_millis(500)).await;

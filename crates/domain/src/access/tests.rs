@@ -181,7 +181,7 @@ fn a_token_is_recorded_once_and_counts_until_it_is_revoked_or_over() {
         )]);
     let check = |story: &Story, token: &str, account: &str, at: Timestamp| match with_token(account, token) {
         Caller::Account(credential) => story.world.access.check(&credential, at),
-        _ => unreachable!(),
+        Caller::Anonymous | Caller::Stranger(_) | Caller::Local => unreachable!(),
     };
     let new_year = "2027-01-01T00:00:00Z".parse().unwrap();
     assert_eq!(check(&story, "@t", "@partner", noon()), Ok(()));

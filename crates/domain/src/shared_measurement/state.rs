@@ -326,6 +326,17 @@ impl Indicator {
         }
     }
 
+    fn publish(&mut self, fact: &FiguresPublished, recorded: &Recorded) {
+        let published = Stated::new(fact, recorded);
+        self.publications.push_back(FiguresPublication { published, withdrawn: None });
+    }
+
+    fn withdraw(&mut self, fact: &FiguresWithdrawn, recorded: &Recorded) {
+        if let Some(publication) = self.publications.back_mut() {
+            publication.withdrawn = Some(Stated::new(fact, recorded));
+        }
+    }
+
     fn report(&mut self, fact: &FigureReported, place: usize) {
         let reports = match fact.group {
             None => &mut self.reports,
@@ -441,16 +452,10 @@ impl State {
                 self.evaluations.put(fact.id, Evaluation { commissioned, editions: Vector::new() });
             }
             Event::FiguresPublished(fact) => fact.indicators.iter().for_each(|id| {
-                let published = Stated::new(fact, recorded);
-                let publication = FiguresPublication { published, withdrawn: None };
-                self.indicators.change(*id, |indicator| indicator.publications.push_back(publication));
+                self.indicators.change(*id, |indicator| indicator.publish(fact, recorded));
             }),
             Event::FiguresWithdrawn(fact) => fact.indicators.iter().for_each(|id| {
-                self.indicators.change(*id, |indicator| {
-                    if let Some(publication) = indicator.publications.back_mut() {
-                        publication.withdrawn = Some(Stated::new(fact, recorded));
-                    }
-                });
+                self.indicators.change(*id, |indicator| indicator.withdraw(fact, recorded));
             }),
             Event::OwnApprovalsRuled(fact) => self.own_approvals.push_back(Stated::new(fact, recorded)),
             Event::EvaluationPublished(fact) => {

@@ -161,7 +161,7 @@ fn what_anybody_sees_is_the_same_whether_made_anew_or_from_what_was_there() {
 fn sees(rights: &Rights) -> (usize, Vec<bool>) {
     let seen = story().world.seen_by(rights, TODAY);
     let it = initiative(&seen).expect("members see it");
-    let reports = ["@draft", "@submitted", "@approved"].map(|it| id(it));
+    let reports = ["@draft", "@submitted", "@approved"].map(id);
     let has = reports.map(|id| it.shared_measurement.reports.has(id));
     (it.continuous_communication.notices.len(), has.to_vec())
 }

@@ -125,7 +125,7 @@ fn what_every_kind_of_event_leaves_is_written_and_read() {
         let outstanding = world.people.outstanding().next();
         if let Some(done) = outstanding.and_then(|person| world.erasure_done(person, now())) {
             world.take(&done);
-            found |= done.events.iter().fold(false, |found, event| missing.remove(event.kind().0) || found);
+            done.events.iter().for_each(|event| found |= missing.remove(event.kind().0));
         }
         if found {
             there_and_back(&world);

@@ -30,7 +30,7 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) message: String,
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
     exceeded: Option<Exceeded>,
     retry_after_secs: Option<u64>,
 }
@@ -48,7 +48,11 @@ impl Problem {
     /// Says when to try again (RFC 9110 §10.2.3).
     pub(super) fn retry_after(self, wait: Duration) -> Self {
         let secs = wait.as_secs();
-        Self { header: Some((RETRY_AFTER, HeaderValue::from(secs))), retry_after_secs: Some(secs), ..self }
+        Self {
+            header: Some(Box::new((RETRY_AFTER, HeaderValue::from(secs)))),
+            retry_after_secs: Some(secs),
+            ..self
+        }
     }
 
     /// The commonest: the request is not what GraphQL over HTTP §5 describes.
@@ -59,7 +63,7 @@ impl Problem {
     /// Status 405, which must say what is allowed (RFC 9110 §15.5.6).
     pub(super) fn method_not_allowed(allow: &'static str, message: &str) -> Self {
         let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
-        Self { header: Some((ALLOW, HeaderValue::from_static(allow))), ..problem }
+        Self { header: Some(Box::new((ALLOW, HeaderValue::from_static(allow)))), ..problem }
     }
 
     /// The same as an error of GraphQL, for streams.
@@ -82,7 +86,7 @@ impl Problem {
         let errors = [self.into_error()];
         let bytes = bytes(&Written { errors: &errors, data: None, extensions: None });
         let mut response = plain(status, Media::Json.content_type(), bytes);
-        if let Some((name, value)) = header {
+        if let Some((name, value)) = header.map(|header| *header) {
             response.headers_mut().insert(name, value);
         }
         response.extensions_mut().insert(Refused(code));
@@ -90,12 +94,14 @@ impl Problem {
     }
 }
 
+const INVALID: &str = "Bearer error=\"invalid_token\"";
+
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Unauthenticated(message) => Self {
                 // A credential was given, and is not good (RFC 6750 §3.1): without any, one is admitted as nobody.
-                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""))),
+                header: Some(Box::new((WWW_AUTHENTICATE, HeaderValue::from_static(INVALID)))),
                 ..Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
             },
             Denied::Forbidden(message) => Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message),

@@ -17,6 +17,9 @@ use super::oidc::verify::{Refused, Vouched};
 use crate::access::{self, Means};
 use crate::client::Client;
 
+/// An account, and with which token; none where a provider vouched for it.
+type Came = (AccountId, Option<TokenId>);
+
 /// Lets callers in, and says as whom.
 #[derive(Clone)]
 pub struct Door {
@@ -24,7 +27,7 @@ pub struct Door {
     provider: Option<Provider>,
     clock: Clock,
     /// Who has come since the start, so that the log says it once for each.
-    came: Arc<Mutex<HashSet<(AccountId, Option<TokenId>)>>>,
+    came: Arc<Mutex<HashSet<Came>>>,
 }
 
 impl std::fmt::Debug for Door {

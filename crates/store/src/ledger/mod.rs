@@ -87,6 +87,8 @@ impl fmt::Debug for Ledger {
     }
 }
 
+const UNSIGNED: &str = "the signing key is missing: no checkpoint is signed";
+
 impl Ledger {
     /// Opens a data directory, made where it does not exist, and checks all of it. `progress` is told how far that has
     /// come.
@@ -106,8 +108,7 @@ impl Ledger {
         let head = world.position.0;
         let keys = keys(&directory, &options, head)?;
         let concern = log.as_ref().err().map(|why| (Concern::Log, format!("sled cannot be used ({why})")));
-        let unsigned = "the signing key is missing: no checkpoint is signed".to_owned();
-        let unsigned = (!keys.can_sign()).then_some((Concern::Key, unsigned));
+        let unsigned = (!keys.can_sign()).then(|| (Concern::Key, UNSIGNED.to_owned()));
         let vault = options.vault.clone().unwrap_or_else(|| directory.root.join(crate::vault::FILE));
         let vault = Vault::open(vault, options.files.clone(), &world);
         let sealed = vault.trouble().map(|trouble| (Concern::Vault, trouble.to_string()));

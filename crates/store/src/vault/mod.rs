@@ -13,7 +13,7 @@
 //! - A damaged vault is named, and nothing is read with it. A missing one is made only where nothing in the log needs it.
 //!
 //! # Layout
-//! - [`file`]: the file
+//! - [`mod@file`]: the file
 //! - [`seal`]: how a value is sealed
 
 mod file;

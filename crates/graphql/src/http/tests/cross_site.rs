@@ -62,7 +62,7 @@ async fn a_page_that_the_operator_allows_is_told_so_and_no_other_and_never_with_
         server.send("POST", "", &format!("Origin: https://elsewhere.example\r\n{JSON}"), PING).await;
     assert_eq!(refused.status, 403);
     for reply in [allowed, answered, other, refused] {
-        assert!(reply.headers.get("access-control-allow-credentials").is_none(), "{reply:?}");
+        assert!(!reply.headers.contains_key("access-control-allow-credentials"), "{reply:?}");
         assert_ne!(reply.header("access-control-allow-origin"), "*");
         assert_ne!(reply.header("access-control-allow-origin"), "https://elsewhere.example");
     }

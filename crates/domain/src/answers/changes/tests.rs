@@ -251,8 +251,8 @@ fn every_event_has_the_fields_that_its_place_is_told_by() {
         let event: crate::Event = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let data = serde_json::to_value(&event).unwrap()["data"].clone();
         let touches = touched(&event);
-        // Accounts and persons are no objects of an initiative.
-        let apart = matches!(event, crate::Event::Access(_) | crate::Event::People(_));
+        // Accounts are no objects that can be asked for by their history.
+        let apart = matches!(event, crate::Event::Access(_));
         assert_eq!(touches.is_empty(), apart, "{event:?}");
         for touch in touches {
             let named: Vec<&str> = match touch.how {
